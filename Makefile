@@ -151,13 +151,13 @@ learn: $(BUILD)/describe ## learn the page model's weights anew (needs numpy, sc
 E2E_FILES := $(notdir $(wildcard tests/e2e/test_*.py))
 E2E ?= $(filter-out test_browser_%,$(E2E_FILES))
 E2E_SANITIZED := $(filter-out test_browser_% test_formats.py test_house.py test_packaging.py,$(E2E_FILES))
-# Two at once: most of a test's time is waiting for a slow server, which is the point of it.
+# Three at once on two processors: most of a test's time is waiting for a slow server, which is the point of it.
 e2e: $(PROGRAM) ## end-to-end tests against a misbehaving web on loopback
-	@COREOFFER=$(abspath $(PROGRAM)) COREOFFER_SEEDS=$(CURDIR)/seeds COREOFFER_TEST_JOBS=$${COREOFFER_TEST_JOBS:-2} $(PYTHON) tests/e2e/run.py $(E2E)
+	@COREOFFER=$(abspath $(PROGRAM)) COREOFFER_SEEDS=$(CURDIR)/seeds COREOFFER_TEST_JOBS=$${COREOFFER_TEST_JOBS:-3} $(PYTHON) tests/e2e/run.py $(E2E)
 
 .PHONY: e2e-browser
 e2e-browser: ## end-to-end tests of --browser, with a real Chromium where there is one
-	@COREOFFER_TEST_JOBS=3 $(MAKE) --no-print-directory e2e E2E="$(filter test_browser_%,$(E2E_FILES))"
+	@$(MAKE) --no-print-directory e2e E2E="$(filter test_browser_%,$(E2E_FILES))"
 
 # What npm brings is put below build/ and stays there; the versions are pinned in its package.json.
 BROWSER_DIR := build/browser

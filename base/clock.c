@@ -195,7 +195,9 @@ bool clock_parse_day(const char *text, char out[CLOCK_TEXT_MAX])
     int64_t instant;
     const char *at = text;
     bool slashed = digits(&at, text[0] != '\0' && text[1] == '/' ? 1 : 2, &day) && literal(&at, "/") &&
-                   digits(&at, at[0] != '\0' && at[1] == '/' ? 1 : 2, &month) && literal(&at, "/") && digits(&at, 4, &year) && *at == '\0';
+                   digits(&at, at[0] != '\0' && at[1] == '/' ? 1 : 2, &month) && literal(&at, "/") && digits(&at, strlen(at) == 2 ? 2 : 4, &year) && *at == '\0';
+    if (slashed && year < 100)
+        year += 2000;
     if (!(slashed ? assemble(year, month, day, 0, 0, 0, &instant) : clock_parse_iso(text, &instant)))
         return false;
     clock_iso_date(instant, out);

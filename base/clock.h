@@ -25,7 +25,7 @@ int clock_year(int64_t instant);                                /* 2026; 0 for -
 /* "2026-11-25", "2026-11-25T19:50Z", "2026-11-25T19:50:00Z" or with "+01:00"; false for
  * anything else, impossible dates among it. */
 bool clock_parse_iso(const char *text, int64_t *instant);
-/* A day as people type it and a British spreadsheet writes it back, 2026-11-25 or 25/11/2026, as clock_iso_date has it. */
+/* A day as people type it and British spreadsheets write it back, 2026-11-25, 25/11/2026 or 25/11/26 (of this century), as clock_iso_date has it. */
 bool clock_parse_day(const char *text, char out[CLOCK_TEXT_MAX]);
 /* Whether a day (ISO) is still to come everywhere: after tomorrow, which it is already somewhere east of here. */
 bool clock_is_to_come(const char *iso_day);

@@ -116,6 +116,37 @@ const char *file_parent(struct arena *arena, const char *path)
     return arena_copy_n(arena, path, length);
 }
 
+static const char *resolve(struct arena *arena, const char *path)
+{
+    char *whole = realpath(path, NULL);
+    const char *result;
+    if (whole != NULL) {
+        result = arena_copy(arena, whole);
+    } else {
+        size_t length = strlen(path);
+        while (length > 1 && path[length - 1] == '/')
+            length--;
+        size_t start = length;
+        while (start > 0 && path[start - 1] != '/')
+            start--;
+        const char *parent = file_parent(arena, path);
+        const char *above = strcmp(parent, path) == 0 ? path : resolve(arena, parent);
+        result = arena_printf(arena, "%s/%.*s", strcmp(above, "/") == 0 ? "" : above, (int)(length - start), path + start);
+    }
+    free(whole);
+    return result;
+}
+
+bool file_is_within(const char *path, const char *directory)
+{
+    struct arena arena = {0};
+    const char *inner = resolve(&arena, path), *outer = resolve(&arena, directory);
+    size_t length = strlen(outer);
+    bool within = strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/');
+    arena_release(&arena);
+    return within;
+}
+
 static enum status sync_directory(const char *path, struct error *err)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

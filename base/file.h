@@ -41,6 +41,9 @@ MUST_USE enum status file_check_writable(const char *path, struct error *err);
 /* The directory that holds `path`: "." for a bare name, "/" for one at the root. In `arena`, or a literal. */
 const char *file_parent(struct arena *arena, const char *path);
 
+/* Whether `path` is `directory` or stands below it, links followed as far as either is there. */
+bool file_is_within(const char *path, const char *directory);
+
 /* What is written to become `path` stands beside it, as PATH.coreoffer-new-PID, and is held locked
  * (flock) by its writer: how file_tidy tells the dead from the living. Made in `arena`. */
 const char *file_aside(struct arena *arena, const char *path);

@@ -116,12 +116,12 @@ int command_audit(struct cli *cli)
         status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
         status = scope_load(cli, &scope, &err);
-    if (status == STATUS_OK && !cli->options.no_report)
-        status = reports_check(out, &err);
-    if (status == STATUS_OK)
-        status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK && !cli->options.no_report)
+        status = cli_check_out(cli, out, path, &err);
+    if (status == STATUS_OK)
+        status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)
         status = store_open(path, STORE_WRITE, &store, &err);
     if (status == STATUS_OK) {

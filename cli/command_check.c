@@ -11,10 +11,10 @@ int command_check(struct cli *cli)
     struct one_site site = {0};
     bool failing = false, publish = cli->options.out != NULL && !cli->options.no_report;
     enum status status = one_site_begin(cli, &site, &err);
+    if (status == STATUS_OK && publish)
+        status = cli_check_out(cli, cli->options.out, cli->options.store, &err);
     if (status == STATUS_OK)
         status = one_site_open(cli, &site, &err);
-    if (status == STATUS_OK && publish)
-        status = reports_check(cli->options.out, &err);
     if (status == STATUS_OK) {
         struct audit_plan plan = one_site_plan(cli, &site);
         plan.judge = true;

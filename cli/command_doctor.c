@@ -181,7 +181,8 @@ static void examine_options(struct examination *e)
             status = error_errno(&err, "nothing can be written in '%s'", o->archive);
         say(e, status == STATUS_OK, arena_printf(&e->cli->arena, "archive in %s", o->archive), err.message);
     }
-    bool good = reports_check(out, &err) == STATUS_OK;
+    const char *store = NULL;
+    bool good = cli_store_path(e->cli, &store, &err) != STATUS_OK || cli_check_out(e->cli, out, store, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
 }
 

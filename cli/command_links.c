@@ -92,8 +92,6 @@ int command_links(struct cli *cli)
     enum status status = one_site_begin(cli, &site, &err);
     if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
-    if (status == STATUS_OK && cli->options.fail_on >= FAIL_ON_CONCERNS)
-        status = error_set(&err, STATUS_USAGE, "links asks no questions: --fail-on takes broken or suspect here; 'coreoffer check' takes no and concerns");
     if (status == STATUS_OK)
         status = one_site_open(cli, &site, &err);
     if (status == STATUS_OK && list != NULL) {

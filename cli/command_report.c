@@ -14,15 +14,15 @@ int command_report(struct cli *cli)
     cli_end_at_signal("");
     enum status status = cli_check_base_url(cli, &err);
     if (status == STATUS_OK)
-        status = reports_check(out, &err);
+        status = cli_store_path(cli, &path, &err);
+    if (status == STATUS_OK)
+        status = cli_check_out(cli, out, path, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_day(o->reply_by, deadline))
         status = error_set(&err, STATUS_USAGE, "--reply-by takes a date such as 2026-12-18, not '%s'", o->reply_by);
     if (status == STATUS_OK && o->reply_by != NULL && !o->draft)
         status = error_set(&err, STATUS_USAGE, "--reply-by goes with --draft");
-    if (status == STATUS_OK)
-        status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
         status = store_open(path, o->replies != NULL || o->answers != NULL ? STORE_CHANGE : STORE_READ, &store, &err); /* which keeps them */
     if (status == STATUS_OK)

@@ -39,6 +39,8 @@ struct reading {
     const struct report_texts *texts;
     struct arena *arena;
     struct map *lines;             /* by what was decided, the line that decides it */
+    struct map *kept;              /* likewise, what the store had */
+    size_t replaced, replaced_line; /* of the lines, those that take the place of something else, and the first */
 };
 
 static const char *question_of(const struct rubric_texts *rubric, const char *row)
@@ -405,16 +407,43 @@ static enum status check_columns(const char *path, const struct csv_table *table
     return STATUS_OK;
 }
 
-/* The later of two would take the place of the first. */
-static enum status check_once(struct map *lines, const char *path, size_t line, const struct review *review, struct error *err)
+/* The value under which stands what the same role decided on the same date on the same result. */
+static union map_value *place_of(struct map *map, const struct review *review, bool *added)
 {
     struct buffer key;
-    bool added;
     buffer_init(&key, table_bytes);
     (void)buffer_printf(&key, "%lld\n%s\n%s\n%s\n%s\n%s", (long long)review->run, review->gss_code, review->service, review->row, review->date,
                         review->reviewer_role);
-    union map_value *first = map_put(lines, buffer_text(&key), key.length, &added);
+    union map_value *place = map_put(map, buffer_text(&key), key.length, added);
     buffer_release(&key);
+    return place;
+}
+
+static enum status load_kept(struct store *store, struct reading *reading, struct error *err)
+{
+    struct review *reviews;
+    size_t count;
+    enum status status = store_reviews(store, 0, reading->arena, &reviews, &count, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        place_of(reading->kept, &reviews[i], NULL)->pointer = &reviews[i];
+    return status;
+}
+
+/* Whoever decided it may be another person of the same role, and what they wrote goes. */
+static void note_replaced(struct reading *reading, size_t line, const struct review *review)
+{
+    const struct review *kept = place_of(reading->kept, review, NULL)->pointer;
+    if (kept == NULL || (kept->verdict == review->verdict && strcmp(kept->reason, review->reason) == 0))
+        return;
+    if (reading->replaced++ == 0)
+        reading->replaced_line = line;
+}
+
+/* The later of two would take the place of the first. */
+static enum status check_once(struct map *lines, const char *path, size_t line, const struct review *review, struct error *err)
+{
+    bool added;
+    union map_value *first = place_of(lines, review, &added);
     if (!added)
         return error_set(err, STATUS_INPUT, "%s:%zu: this result is decided in line %lld too, by the same role on the same date; keep one", path, line,
                          (long long)first->number);
@@ -423,7 +452,7 @@ static enum status check_once(struct map *lines, const char *path, size_t line, 
 }
 
 /* One row of the table, into the store; `read` is false where it was not reviewed; `meant`: check_review. */
-static enum status import_row(const struct reading *reading, struct store *store, const char *path, const struct csv_table *table, const struct csv_row *row,
+static enum status import_row(struct reading *reading, struct store *store, const char *path, const struct csv_table *table, const struct csv_row *row,
                               struct review *review, bool *read, enum verdict *meant, struct error *err)
 {
     *read = *csv_cell(row, csv_column(table, columns[VERDICT])) != '\0'; /* role and date are often filled in for all rows */
@@ -436,6 +465,8 @@ static enum status import_row(const struct reading *reading, struct store *store
         status = check_once(reading->lines, path, row->line, review, err);
     if (status == STATUS_OK)
         status = check_review(store, path, row->line, review, meant, err);
+    if (status == STATUS_OK)
+        note_replaced(reading, row->line, review);
     return status == STATUS_OK ? store_save_review(store, review, err) : status;
 }
 
@@ -443,7 +474,7 @@ static enum status import_row(const struct reading *reading, struct store *store
 static enum status import_table(struct cli *cli, struct store *store, const char *path, size_t *rows, struct error *err)
 {
     struct report_texts texts = {0};
-    struct reading reading = {.texts = &texts, .arena = &cli->arena, .lines = map_new()};
+    struct reading reading = {.texts = &texts, .arena = &cli->arena, .lines = map_new(), .kept = map_new()};
     struct csv_table table;
     struct map *by_row = map_new();
     struct agreement all = {0};
@@ -453,6 +484,8 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         status = check_columns(path, &table, err);
     if (status == STATUS_OK)
         status = texts_load(cli->seeds, &texts, err);
+    if (status == STATUS_OK)
+        status = load_kept(store, &reading, err);
     if (status == STATUS_OK)
         status = store_begin(store, err);
     bool begun = status == STATUS_OK;
@@ -485,7 +518,12 @@ static enum status import_table(struct cli *cli, struct store *store, const char
         if (all.count < AGREEMENT_ENOUGH)
             (void)printf("Percent and kappa are given from %d reviews on.\n", AGREEMENT_ENOUGH);
     }
+    if (status == STATUS_OK && reading.replaced > 0)
+        cli_note(cli, "%s:%zu: takes the place of what the same role had decided otherwise on the same date%s; if that was somebody else, give each a role of their own, "
+                      "such as 'volunteer 2', and import both tables again.", path, reading.replaced_line,
+                 reading.replaced > 1 ? arena_printf(&cli->arena, ", as do %zu more", reading.replaced - 1) : "");
     map_free(by_row);
+    map_free(reading.kept);
     map_free(reading.lines);
     csv_release(&table);
     texts_release(&texts);

@@ -14,6 +14,7 @@
 #include "cli/cli.h"
 #include "crawler/crawl.h"
 #include "crawler/url.h"
+#include "reports/reports.h"
 #include "reports/screen.h"
 #include "reports/texts.h"
 
@@ -229,6 +230,20 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
     else
         *path = arena_printf(&cli->arena, "%s-archive", store);
     return STATUS_OK;
+}
+
+enum status cli_check_out(struct cli *cli, const char *out, const char *store, struct error *err)
+{
+    const char *archive = cli->options.archive;
+    enum status status = store != NULL ? cli_archive_path(cli, &archive, err) : STATUS_OK;
+    const struct {
+        const char *what, *path;
+    } kept[] = {{"store", store}, {"archive", cli->options.no_archive ? NULL : archive}, {"log", cli->options.log}};
+    for (size_t i = 0; status == STATUS_OK && i < sizeof kept / sizeof kept[0]; i++)
+        if (kept[i].path != NULL && file_is_within(kept[i].path, out))
+            status = error_set(err, STATUS_USAGE, "the %s '%s' would stand in the report '%s', which is published and replaced whole: it would be lost; name a path outside it with --%s",
+                               kept[i].what, kept[i].path, out, kept[i].what);
+    return status == STATUS_OK ? reports_check(out, err) : status;
 }
 
 static enum status find_seeds(const struct cli *cli, struct error *err)

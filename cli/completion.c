@@ -129,12 +129,18 @@ static void zsh_words(FILE *out, const char *text)
     }
 }
 
+static const char *option_words(const struct option_row *row, const struct command_row *command)
+{
+    const char *help = options_help(row, command);
+    return help != NULL ? help : row->help;
+}
+
 /* What stands behind the name of an option: what it does, and what it takes. */
 static void zsh_option(FILE *out, const struct command_row *command, const struct option_row *row, const char *name)
 {
     const char *const *choices = options_choices(row, command);
     (void)fprintf(out, " \\\n            '%s%s%s[", row->type == OPTION_LIST ? "*" : "", name, row->argument == NULL ? "" : name[1] == '-' ? "=" : "+");
-    zsh_words(out, row->help);
+    zsh_words(out, option_words(row, command));
     (void)fputc(']', out);
     if (row->argument != NULL) {
         (void)fputc(':', out);
@@ -219,7 +225,7 @@ static void fish_option(FILE *out, const struct command_row *command, const stru
         (void)fputc('\'', out);
     }
     (void)fputs(" -d ", out);
-    single_quoted(out, row->help);
+    single_quoted(out, option_words(row, command));
     (void)fputc('\n', out);
 }
 

@@ -89,9 +89,9 @@ static void option_name(const struct option_row *row, char *out, size_t size)
 /* An option whose words differ by command says those of this one. */
 static const char *option_help(const struct option_row *row, const struct command_row *command, char *words, size_t size)
 {
-    const char *const *choices = options_choices(row, command);
-    if (row->choices != NULL || choices == NULL)
-        return row->help;
+    const char *help = options_help(row, command), *const *choices = options_choices(row, command);
+    if (help != NULL)
+        return help;
     size_t used = 0;
     for (size_t i = 0; choices[i] != NULL && used < size; i++)
         used += (size_t)snprintf(words + used, size - used, "%s%s", i == 0 ? "" : choices[i + 1] != NULL ? ", " : " or ", choices[i]);

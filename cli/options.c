@@ -34,7 +34,7 @@ static const struct command_row commands[] = {
     {COMMAND_REPORT, "report", "[RUN]", "write every report again from the store, without the network",
      "RUN is a run's number (see status); without one, the newest finished run.", 0, 1},
     {COMMAND_COMPARE, "compare", "BEFORE AFTER", "say what changed between two runs, and why",
-     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council.", 2, 2},
+     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council. What BEFORE could not read or judge is held against the last run before it that could, which is named.", 2, 2},
     {COMMAND_VERIFY, "verify", "[RUN]", "judge the archived pages again; the verdicts must be the same",
      "Reads the evidence archive of a run (of the newest finished one, unless RUN names another), checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
     {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | link COUNCIL ADDRESS | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
@@ -58,7 +58,7 @@ static const struct command_row commands[] = {
     {COMMAND_RUBRIC, "rubric", "check|list", "prove the rubric's examples, or list its rows",
      "check loads every file of the seeds strictly and runs each example: sentences that must match and sentences that must not.", 1, 1},
     {COMMAND_PRUNE, "prune", "", "drop old runs' pages, keeping what is cited",
-     "For each council the newest --keep runs that visited it stay whole, so that audits of one council take no other's pages. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
+     "For each council the newest --keep runs that visited it stay whole, so that audits of one council take no other's pages; a council that has left the list goes after as many audits of the others. Of older ones the archive and the texts of pages go, and results, quotes and digests stay; so do "
      "archive files with pages that a whole run found unchanged and has no copy of. Good once a week where audits run every night.", 0, 0},
     {COMMAND_INIT, "init", "FILE", "write a commented option file",
      "For --config: each line of FILE says what an option does, and has no effect until its # is taken away. A FILE that is there is left as it is.", 1, 1},
@@ -107,7 +107,7 @@ static const struct option_row table[] = {
     {"as-of", 0, OPTION_TIME, AT(as_of), "TIME", "take this as the present (2026-03-01 or 2026-03-01T04:00Z)", STORES | COMMAND_SCORE, 0, 0, NULL},
     {"list", 0, OPTION_PATH, AT(list), "FILE", "check the addresses in FILE, one a line, instead of a site", COMMAND_LINKS, 0, 0, NULL},
     {"ignore-file", 0, OPTION_PATH, AT(ignore_file), "FILE", "addresses to leave out, one a line: a pattern with *, white space, the reason", COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},
-    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does",
+    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does. links takes the first two, score the last two",
      COMMAND_LINKS | COMMAND_CHECK | COMMAND_SCORE | COMMAND_AUDIT, 0, 0, fail_words},
     {"format", 'f', OPTION_TEXT, AT(format), "FORMAT", "text, jsonl; check: junit, sarif too; links: table, csv, junit, sarif too",
      COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, 0, 0, NULL},
@@ -249,20 +249,40 @@ static enum status set_choice(const char *name, const char *const *words, const 
     return error_set(err, STATUS_USAGE, "--%s takes one of %s, not '%s'", name, allowed, value);
 }
 
+/* What of an option is a command's own. */
+static const struct narrowed {
+    size_t option;
+    unsigned commands;
+    const char *const words[7];
+    const char *help; /* NULL: the words */
+} narrowed[] = {
+    {AT(format), COMMAND_LINKS, {"table", "text", "jsonl", "csv", "junit", "sarif", NULL}, NULL},
+    {AT(format), COMMAND_CHECK, {"text", "jsonl", "junit", "sarif", NULL}, NULL},
+    {AT(format), COMMAND_SCORE | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, {"text", "jsonl", NULL}, NULL},
+    {AT(fail_on), COMMAND_AUDIT | COMMAND_CHECK, {"never", "broken", "suspect", "concerns", "no", NULL},
+     "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does"},
+    {AT(fail_on), COMMAND_LINKS, {"never", "broken", "suspect", NULL}, "exit with 4 on: broken, suspect (or broken)"},
+    {AT(fail_on), COMMAND_SCORE, {"never", "concerns", "no", NULL}, "exit with 4 on: no (not found), concerns (partly, or not found)"},
+};
+
+static const struct narrowed *narrowed_for(const struct option_row *row, const struct command_row *command)
+{
+    for (size_t i = 0; i < sizeof narrowed / sizeof narrowed[0]; i++)
+        if (narrowed[i].option == row->offset && (narrowed[i].commands & command->command))
+            return &narrowed[i];
+    return NULL;
+}
+
 const char *const *options_choices(const struct option_row *row, const struct command_row *command)
 {
-    static const struct {
-        unsigned commands;
-        const char *const words[7];
-    } formats[] = {
-        {COMMAND_LINKS, {"table", "text", "jsonl", "csv", "junit", "sarif", NULL}},
-        {COMMAND_CHECK, {"text", "jsonl", "junit", "sarif", NULL}},
-        {COMMAND_SCORE | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, {"text", "jsonl", NULL}},
-    };
-    for (size_t i = 0; row->offset == AT(format) && i < sizeof formats / sizeof formats[0]; i++)
-        if (formats[i].commands & command->command)
-            return formats[i].words;
-    return row->choices;
+    const struct narrowed *own = narrowed_for(row, command);
+    return own != NULL ? own->words : row->choices;
+}
+
+const char *options_help(const struct option_row *row, const struct command_row *command)
+{
+    const struct narrowed *own = narrowed_for(row, command);
+    return own != NULL ? own->help : row->help;
 }
 
 static enum status check_format(const struct command_row *command, const char *format, struct error *err)
@@ -272,6 +292,13 @@ static enum status check_format(const struct command_row *command, const char *f
         if (table[i].offset == AT(format) && (table[i].commands & command->command))
             return set_choice(table[i].name, options_choices(&table[i], command), format, &ignored, err);
     return STATUS_OK;
+}
+
+/* Whether the value means something to the command: one file serves every command. */
+static enum status check_choice(const struct option_row *row, const struct command_row *command, const char *value, struct error *err)
+{
+    int ignored;
+    return row->type == OPTION_CHOICE ? set_choice(row->name, options_choices(row, command), value, &ignored, err) : STATUS_OK;
 }
 
 static enum status set_value(const struct option_row *row, const char *value, struct options *options, struct error *err)
@@ -369,7 +396,8 @@ static enum status config_line(const struct command_row *command, char *line, st
         return error_set(err, STATUS_INPUT, "'%s' is taken as it stands; write it whole, without ~ and quotes round it, and a comment on a line of its own", value);
     /* One file serves every command, so options of other commands are checked and kept. */
     struct options left = *options;
-    enum status status = set_value(row, arena_copy(arena, value), is_place_of_audits(row, command) ? &left : options, err);
+    bool anothers = is_place_of_audits(row, command) || check_choice(row, command, value, NULL) != STATUS_OK;
+    enum status status = set_value(row, arena_copy(arena, value), anothers ? &left : options, err);
     if (status == STATUS_USAGE && err != NULL)
         err->status = STATUS_INPUT;
     return status == STATUS_USAGE ? STATUS_INPUT : status;
@@ -458,7 +486,9 @@ static enum status read_line(const struct command_row *command, int count, char 
         }
         if (config_only && row->offset != AT(config))
             continue;
-        enum status status = set_value(row, value, options, err);
+        enum status status = check_choice(row, command, value, err);
+        if (status == STATUS_OK)
+            status = set_value(row, value, options, err);
         if (status != STATUS_OK)
             return status;
     }

@@ -92,6 +92,8 @@ const struct option_row *options_table(size_t *count);
 const struct command_row *options_command(const char *name); /* NULL where there is none */
 /* The words that the option takes with this command, NULL-terminated; NULL where it takes others than a few. */
 const char *const *options_choices(const struct option_row *row, const struct command_row *command);
+/* What the option does with this command; NULL where it is told by its words. */
+const char *options_help(const struct option_row *row, const struct command_row *command);
 const struct command_row *options_near_command(const char *name); /* the one that was meant by a slip; NULL for none */
 
 /* Sets the defaults, reads `--config FILE` where it is given, then the command line over

@@ -170,8 +170,7 @@ static bool by_time(const struct row_verdict *before, const struct row_verdict *
     return is_over_since(before, after) || is_over_since(after, before) || has_come_since(before, after) || has_come_since(after, before) || has_lapsed(after, before, runs.year_before) || has_lapsed(before, after, runs.year_after);
 }
 
-/* A question has its answer, said or leaned to, or there is nothing to ask it of, which is an answer too. */
-static bool is_judged(const struct row_verdict *row)
+bool change_is_judged(const struct row_verdict *row)
 {
     return verdict_is_told(verdict_meant(row)) || row->judgement.verdict == VERDICT_NOT_APPLICABLE;
 }
@@ -181,7 +180,7 @@ static bool is_seen_in_part(const struct scorecard *card, const char *service)
 {
     const struct service_scorecard *found = card ? data_service(card, service) : NULL;
     for (size_t i = 0; found && i < found->row_count; i++)
-        if (!is_judged(&found->rows[i]))
+        if (!change_is_judged(&found->rows[i]))
             return true;
     return false;
 }
@@ -207,7 +206,7 @@ struct change change_of(const struct scorecard *before, const struct scorecard *
         return change;
     if (change.before->version != after->version)
         change.cause = CAUSE_RULE;
-    else if (!is_judged(change.before) || !is_judged(after) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
+    else if (!change_is_judged(change.before) || !change_is_judged(after) || (!runs.same_means && (is_rendered(change.before) || is_rendered(after))))
         change.cause = CAUSE_COVERAGE;
     else if (after->overruled != change.before->overruled || (after->overruled && decisions_same_words(change.before, after)) ||
              is_confirmation(change.before, after) || is_confirmation(after, change.before))

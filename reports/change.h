@@ -18,6 +18,7 @@ struct change {
     enum change_way way;
     enum change_cause cause;
     const struct row_verdict *before, *after; /* before NULL where the row is new */
+    const struct run *since; /* whose result `before` is, where it was looked for (reports/past.h) */
 };
 
 /* Two runs, as far as causes depend on them. */
@@ -40,6 +41,8 @@ struct change_runs change_runs(const struct run *before, const struct run *after
 MUST_USE enum status change_load_runs(struct store *store, const struct run *before, const struct run *after, struct arena *arena, struct change_runs *runs,
                                       struct error *err);
 
+/* Whether the question has its answer: said, leaned to, or that there is nothing to ask it of. */
+bool change_is_judged(const struct row_verdict *row);
 /* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing
  * more to be asked of (the last link was taken out), that is the council's doing if all of the service could be judged. That a
  * suspect link is confirmed broken is not, nor what rests on a page that the other run did not read though it may have been there, nor, where a

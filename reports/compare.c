@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "reports/change.h"
 #include "reports/data.h"
 #include "reports/figures.h"
 #include "reports/overrule.h"
@@ -23,68 +22,61 @@ struct comparison {
     const struct terminal_options *options;
     struct report_texts texts;
     struct council_list councils;
-    struct scorecard *before, *after; /* by council of the later run */
-    struct change_runs runs;
-    struct arena arena; /* what `runs` points at */
-    size_t matched;                   /* verdicts told in both runs by the same rule */
+    struct run run;
+    struct past past;
+    struct scorecard *cards; /* by council of the later run */
+    struct past_cards *held; /* likewise: what each is held against */
+    struct arena arena;
+    size_t matched; /* verdicts told in both runs by the same rule */
     size_t counts[CAUSE_NEW + 1];
 };
 
-/* The run's scorecards of the later run's councils, with what people decided. */
-static enum status load_cards(struct store *store, int64_t run, const struct council_list *councils, struct scorecard **cards, struct error *err)
+/* The later run's scorecards with what people decided, and what they are held against. */
+static enum status load_cards(struct store *store, struct comparison *comparison, struct error *err)
 {
     struct arena arena = {0};
     struct decisions decisions;
-    *cards = memory_array(councils->count + 1, sizeof **cards);
-    enum status status = decisions_load(store, run, NULL, &arena, &decisions, err);
-    for (size_t i = 0; status == STATUS_OK && i < councils->count; i++) {
-        const char *gss_code = councils->items[i].gss_code;
-        struct scorecard *card = &(*cards)[i];
-        status = data_find_card(store, run, councils, gss_code, card, err);
-        if (status == STATUS_NOT_FOUND) {
-            *card = (struct scorecard){.gss_code = gss_code};
-            status = STATUS_OK;
-        }
-        for (size_t s = 0; status == STATUS_OK && s < card->service_count; s++)
-            (void)overrule_service(&card->services[s], card->gss_code, &decisions);
+    size_t count = comparison->councils.count;
+    comparison->cards = memory_array(count + 1, sizeof *comparison->cards);
+    comparison->held = memory_array(count + 1, sizeof *comparison->held);
+    enum status status = decisions_load(store, comparison->run.id, NULL, &arena, &decisions, err);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        const char *gss_code = comparison->councils.items[i].gss_code;
+        struct scorecard *card = &comparison->cards[i];
+        status = store_scorecard(store, comparison->run.id, gss_code, card, err);
+        if (status == STATUS_OK)
+            overrule_card(comparison->options->rubric, card, gss_code, &decisions);
+        if (status == STATUS_OK)
+            status = past_cards(&comparison->past, gss_code, card, &comparison->held[i], err);
+        else if (status == STATUS_NOT_FOUND)
+            status = STATUS_OK; /* not visited */
     }
     decisions_release(&decisions);
     arena_release(&arena);
     return status;
 }
 
-static enum status look_at_runs(struct store *store, int64_t before, int64_t after, struct arena *arena, struct change_runs *runs, struct error *err)
-{
-    struct run earlier, later;
-    enum status status = store_run_get(store, before, arena, &earlier, err);
-    if (status == STATUS_OK)
-        status = store_run_get(store, after, arena, &later, err);
-    return status == STATUS_OK ? change_load_runs(store, &earlier, &later, arena, runs, err) : status;
-}
-
 static enum status load(struct store *store, int64_t before, int64_t after, struct comparison *comparison, struct error *err)
 {
     enum status status = texts_load(comparison->options->seeds, &comparison->texts, err);
     if (status == STATUS_OK)
-        status = look_at_runs(store, before, after, &comparison->arena, &comparison->runs, err);
+        status = store_run_get(store, after, &comparison->arena, &comparison->run, err);
+    if (status == STATUS_OK)
+        status = past_open(store, comparison->options->rubric, &comparison->run, before, NULL, &comparison->past, err);
     if (status == STATUS_OK)
         status = store_councils(store, after, &comparison->councils, err);
-    if (status != STATUS_OK)
-        return status;
-    status = load_cards(store, before, &comparison->councils, &comparison->before, err);
-    if (status == STATUS_OK)
-        status = load_cards(store, after, &comparison->councils, &comparison->after, err);
-    return status;
+    return status == STATUS_OK ? load_cards(store, comparison, err) : status;
 }
 
 static void release(struct comparison *comparison)
 {
-    struct scorecard *const cards[] = {comparison->before, comparison->after};
-    for (size_t k = 0; k < 2; k++) {
-        for (size_t i = 0; cards[k] && i < comparison->councils.count; i++)
-            arena_release(&cards[k][i].arena);
-        free(cards[k]);
+    for (size_t i = 0; comparison->held && i < comparison->councils.count; i++) {
+        arena_release(&comparison->cards[i].arena);
+        past_release_cards(&comparison->held[i]);
     }
+    free(comparison->cards);
+    free(comparison->held);
+    past_release(&comparison->past);
     texts_release(&comparison->texts);
     arena_release(&comparison->councils.arena);
     arena_release(&comparison->arena);
@@ -97,12 +89,10 @@ typedef void visitor(struct buffer *out, const struct comparison *comparison, co
 static void each_change(struct buffer *out, struct comparison *comparison, enum change_cause cause, visitor *one)
 {
     for (size_t c = 0; c < comparison->councils.count; c++) {
-        const struct scorecard *card = &comparison->after[c];
+        const struct scorecard *card = &comparison->cards[c];
         for (size_t s = 0; s < card->service_count; s++)
             for (size_t r = 0; r < card->services[s].row_count; r++) {
-                struct change change =
-                    change_of(comparison->before[c].service_count ? &comparison->before[c] : NULL, card, &card->services[s].rows[r],
-                              comparison->runs);
+                struct change change = past_change(&comparison->held[c], card, &card->services[s].rows[r]);
                 if (!one) {
                     comparison->counts[change.cause]++;
                     comparison->matched += change.before && change.before->version == change.after->version && change.cause != CAUSE_RULE &&
@@ -125,6 +115,7 @@ static void add_json(struct buffer *out, const struct comparison *comparison, co
     json_text(&json, "service", change->after->service);
     json_text(&json, "row", change->after->row);
     json_text(&json, "before", verdict_word(change->before->judgement.verdict));
+    json_number(&json, "before_run", change->since->id);
     json_text(&json, "after", verdict_word(change->after->judgement.verdict));
     json_text(&json, "change", change_way_word(change->way));
     json_text(&json, "cause", change_cause_word(change->cause));
@@ -139,6 +130,8 @@ static void add_line(struct buffer *out, const struct comparison *comparison, co
     buffer_init(&text, 8192);
     buffer_printf(&text, "%s, %s, %s: %s, before: %s", council->short_name, change->after->service, change->after->row,
                   texts_result(&comparison->texts, change->after), texts_result(&comparison->texts, change->before));
+    if (change->since->id != comparison->past.ids[0])
+        buffer_printf(&text, " (run %lld, the last that could tell)", (long long)change->since->id);
     screen_wrap(out, comparison->options, SCREEN_PLAIN,
                 change->way == CHANGE_BETTER  ? "+ "
                 : change->way == CHANGE_WORSE ? "- "

@@ -221,6 +221,12 @@ bool council_denies(const struct report_council *council, const char *service)
     return council->read && row && row->judgement.verdict == VERDICT_NO;
 }
 
+bool council_gives_advice(const struct report_council *council)
+{
+    const struct row_verdict *row = data_row(&council->card, COUNCIL_ADVICE, "contacts");
+    return row && (row->judgement.verdict == VERDICT_YES || row->judgement.verdict == VERDICT_CONCERNS);
+}
+
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct service_scorecard *service)
 {

@@ -14,6 +14,9 @@ void council_basics(struct buffer *out, const struct report *report, const struc
                     const struct service_scorecard *service);
 /* The council says in its own words that it has no such service: there is nothing to look for, and nothing to write. */
 bool council_denies(const struct report_council *council, const char *service);
+/* Whether the pages give a way to reach those who advise families: their page in the report, of the service COUNCIL_ADVICE, says whom to ring. */
+#define COUNCIL_ADVICE "advice"
+bool council_gives_advice(const struct report_council *council);
 /* What a service's headline says, in words. */
 void council_headline(struct buffer *out, const struct report *report, const struct report_council *council,
                       const struct service_scorecard *service);

@@ -53,6 +53,17 @@ const struct rubric_service *data_rubric_service(const struct report *report, co
     return rubric_texts_service(report->rubric, id);
 }
 
+const struct past_card *data_before(const struct report_council *council)
+{
+    return council->past.count ? council->past.items : NULL;
+}
+
+const struct past_card *data_run_before(const struct report *report, const struct report_council *council)
+{
+    const struct past_card *before = data_before(council);
+    return before && before->run == report->earlier ? before : NULL;
+}
+
 const struct page *data_page(const struct report *report, int64_t id)
 {
     union map_value *value = id ? map_get(report->pages, (const char *)&id, sizeof id) : NULL;

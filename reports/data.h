@@ -1,5 +1,5 @@
 /* Everything that the pages and files say, read from the store once: scorecards of all
- * councils for this run and the one before, pages, links that are not well, medians.
+ * councils for this run and those that they are held against, pages, links that are not well, medians.
  * What is large (assessments, documents) is read council by council by who needs it. */
 #ifndef COREOFFER_REPORTS_DATA_H
 #define COREOFFER_REPORTS_DATA_H
@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "reports/change.h"
 #include "reports/decisions.h"
+#include "reports/past.h"
 #include "reports/reports.h"
 #include "reports/texts.h"
 
@@ -49,9 +50,9 @@ struct answer {
 struct report_council {
     const struct council *council;
     struct visit visit; /* outcome pending where the run has none */
-    struct scorecard card, before;
+    struct scorecard card;
+    struct past_cards past; /* what it is held against */
     bool read; /* visited and judged */
-    bool has_before;
     const struct page *const *pages; /* in the crawl's order */
     size_t page_count;               /* asked for; some could not be read */
     size_t pages_read;               /* those with words that were judged, partners' and the home page too: the one count of what was read */
@@ -81,11 +82,11 @@ struct report {
     bool pack;        /* one council's pack: no page of it is about others, and no link leaves it */
     const struct rubric_texts *rubric;
     struct report_texts texts;
-    struct run run, earlier;
+    struct run run;
+    struct past past; /* the runs before */
+    const struct past_run *earlier; /* the one before; NULL for none */
     const char *contact; /* an address that readers can write to; NULL where nobody is named */
     const char *notice; /* said at the top of every page, such as that its councils are made up; NULL for none */
-    bool has_earlier;
-    struct change_runs runs; /* the two; the run with itself where it has no earlier one */
     const struct run *history; /* by the same rules, oldest first, this one last: reports/history.h */
     size_t history_count;
     struct council_list list;
@@ -118,15 +119,16 @@ MUST_USE enum status data_load(struct store *store, const struct report_options 
 MUST_USE enum status data_load_council(struct store *store, const char *gss_code, const struct report_options *options,
                                        struct report *report, struct error *err);
 void data_release(struct report *report); /* also after an error, and of a zeroed struct */
-/* A council's scorecard of a run, under the code that it has or the one that it had then. STATUS_NOT_FOUND, and nothing to release, where the run has neither. */
-MUST_USE enum status data_find_card(struct store *store, int64_t run, const struct council_list *councils, const char *gss_code,
-                                    struct scorecard *card, struct error *err);
 
 /* ---- looking things up; NULL where there is none ---- */
 const struct service_scorecard *data_service(const struct scorecard *card, const char *service);
 const struct row_verdict *data_row(const struct scorecard *card, const char *service, const char *row);
 const struct rubric_row *data_rubric_row(const struct report *report, const char *id);
 const struct rubric_service *data_rubric_service(const struct report *report, const char *id);
+/* The scorecard that the council's is held against, and of which run. */
+const struct past_card *data_before(const struct report_council *council);
+/* That one, where it is the run before's: figures over many councils are of the same two runs. */
+const struct past_card *data_run_before(const struct report *report, const struct report_council *council);
 const struct page *data_page(const struct report *report, int64_t id);
 const struct page_summary *data_summary(const struct report *report, int64_t page_id);
 /* The address that the visit was to begin at: the one used, else the one tried first; NULL where none is known. */

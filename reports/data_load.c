@@ -8,7 +8,6 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "reports/additions.h"
-#include "reports/change.h"
 #include "reports/data.h"
 #include "reports/history.h"
 #include "reports/nearest.h"
@@ -27,20 +26,6 @@ static const char *given_or_kept(struct report *report, const char *given, const
     return kept;
 }
 
-/* The run before: of the same councils where there is one, or else the newest. */
-static enum status load_earlier(struct report *report, struct error *err)
-{
-    int64_t *ids;
-    size_t count, i = 0;
-    enum status status = store_runs_alike(report->store, report->run.id, &report->arena, &ids, &count, err);
-    while (status == STATUS_OK && i < count && ids[i] >= report->run.id)
-        i++;
-    if (status != STATUS_OK)
-        return status;
-    return i < count ? store_run_get(report->store, ids[i], &report->arena, &report->earlier, err)
-                     : store_run_latest(report->store, report->run.id, &report->arena, &report->earlier, err);
-}
-
 static enum status load_runs(struct report *report, struct error *err)
 {
     int64_t wanted = report->options->run;
@@ -50,58 +35,39 @@ static enum status load_runs(struct report *report, struct error *err)
         return status;
     report->notice = given_or_kept(report, report->options->notice, "notice");
     report->contact = given_or_kept(report, report->options->contact, "contact");
-    status = load_earlier(report, err);
-    report->has_earlier = status == STATUS_OK;
-    report->runs = change_runs(&report->run, &report->run);
-    if (report->has_earlier)
-        status = change_load_runs(report->store, &report->earlier, &report->run, &report->arena, &report->runs, err);
-    return status == STATUS_NOT_FOUND ? STATUS_OK : status;
-}
-
-enum status data_find_card(struct store *store, int64_t run, const struct council_list *councils, const char *gss_code, struct scorecard *card, struct error *err)
-{
-    const char *const codes[] = {gss_code, councils_former_code(councils, gss_code)};
-    enum status status = STATUS_NOT_FOUND;
-    for (size_t i = 0; i < 2 && codes[i] && status == STATUS_NOT_FOUND; i++) {
-        *card = (struct scorecard){0};
-        status = store_scorecard(store, run, codes[i], card, err);
-        if (status == STATUS_NOT_FOUND)
-            arena_release(&card->arena);
-    }
-    return status;
-}
-
-static enum status load_card(struct report *report, int64_t run, const char *gss_code, struct scorecard *card, bool *found,
-                             struct error *err)
-{
-    enum status status = data_find_card(report->store, run, &report->list, gss_code, card, err);
-    *found = status == STATUS_OK;
-    if (status == STATUS_NOT_FOUND) {
-        *card = (struct scorecard){.gss_code = gss_code, .score = {NAN, NAN, 0}};
-        for (int i = 0; i < CRITERION_COUNT; i++)
-            card->criteria[i] = (struct score){NAN, NAN, 0};
-        return STATUS_OK;
-    }
-    return status;
+    status = past_open(report->store, report->rubric, &report->run, 0, report->only, &report->past, err);
+    return status == STATUS_OK && report->past.count > 0 ? past_first(&report->past, &report->earlier, err) : status;
 }
 
 static enum status load_scorecards(struct report *report, struct error *err)
 {
-    for (size_t i = 0; i < report->council_count; i++) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < report->council_count; i++) {
         struct report_council *council = &report->councils[i];
-        bool found;
-        enum status status = load_card(report, report->run.id, council->council->gss_code, &council->card, &found, err);
-        if (status != STATUS_OK)
-            return status;
-        council->read = found && council->card.read && visit_was_read(council->visit.outcome);
+        const char *gss_code = council->council->gss_code;
+        status = store_scorecard(report->store, report->run.id, gss_code, &council->card, err);
+        council->read = status == STATUS_OK && council->card.read && visit_was_read(council->visit.outcome);
         report->read_count += council->read;
-        if (!report->has_earlier)
+        if (status != STATUS_NOT_FOUND)
             continue;
-        status = load_card(report, report->earlier.id, council->council->gss_code, &council->before, &council->has_before, err);
-        if (status != STATUS_OK)
-            return status;
+        council->card = (struct scorecard){.gss_code = gss_code, .score = {NAN, NAN, 0}};
+        for (int k = 0; k < CRITERION_COUNT; k++)
+            council->card.criteria[k] = (struct score){NAN, NAN, 0};
+        status = STATUS_OK;
     }
-    return STATUS_OK;
+    return status;
+}
+
+/* With what people decided on either side, so that a person's word is not taken for a change of the council's. */
+static enum status load_past(struct report *report, struct error *err)
+{
+    enum status status = decisions_load(report->store, report->run.id, report->only, &report->arena, &report->decisions, err);
+    for (size_t i = 0; status == STATUS_OK && i < report->council_count; i++) {
+        struct report_council *council = &report->councils[i];
+        overrule_card(report->rubric, &council->card, council->council->gss_code, &report->decisions);
+        status = past_cards(&report->past, council->council->gss_code, &council->card, &council->past, err);
+    }
+    return status;
 }
 
 static struct report_council *council_of(struct report *report, const char *gss_code, size_t *hint)
@@ -358,6 +324,12 @@ static size_t region_named(struct report *report, const char *name)
     return report->region_count;
 }
 
+/* A list may leave it empty, and headings and links must have words. */
+static const char *region_name(const struct council *council)
+{
+    return *council->region ? council->region : "Region not given";
+}
+
 static bool is_region_slug(const struct report *report, size_t count, const char *slug)
 {
     for (size_t i = 0; i < count; i++)
@@ -390,7 +362,7 @@ static void find_regions(struct report *report)
     qsort(report->by_name, report->council_count, sizeof *report->by_name, order_council_name);
     report->regions = arena_array(&report->arena, report->council_count + 1, sizeof *report->regions);
     for (size_t i = 0; i < report->council_count; i++) {
-        const char *name = report->councils[i].council->region;
+        const char *name = region_name(report->councils[i].council);
         if (region_named(report, name) < report->region_count)
             continue;
         report->regions[report->region_count++] = (struct report_region){.name = name};
@@ -400,7 +372,7 @@ static void find_regions(struct report *report)
     for (size_t i = 0; i < report->region_count; i++)
         report->regions[i].councils = arena_array(&report->arena, report->council_count, sizeof(struct report_council *));
     for (size_t i = 0; i < report->council_count; i++)
-        report->councils[i].region = region_named(report, report->councils[i].council->region);
+        report->councils[i].region = region_named(report, region_name(report->councils[i].council));
     for (size_t i = 0; i < report->council_count; i++) {
         struct report_region *region = &report->regions[report->by_name[i]->region];
         region->councils[region->count++] = report->by_name[i];
@@ -489,8 +461,8 @@ static void take_asked(struct report *report)
 
 static enum status load_stages(struct report *report, struct error *err)
 {
-    static enum status (*const stages[])(struct report *, struct error *) = {load_visits,    load_scorecards, load_pages,
-                                                                             load_summaries, load_links,      additions_load};
+    static enum status (*const stages[])(struct report *, struct error *) = {load_visits,    load_scorecards, load_pages, load_summaries,
+                                                                             load_links,     additions_load,  load_past};
     enum status status = texts_load(report->options->seeds, &report->texts, err);
     if (status == STATUS_OK)
         status = load_runs(report, err);
@@ -503,9 +475,7 @@ static enum status load_stages(struct report *report, struct error *err)
     take_asked(report);
     for (size_t i = 0; status == STATUS_OK && i < sizeof stages / sizeof stages[0]; i++)
         status = stages[i](report, err);
-    if (status == STATUS_OK)
-        status = decisions_load(report->store, report->run.id, report->only, &report->arena, &report->decisions, err);
-    return status == STATUS_OK ? overrule_report(report, err) : status;
+    return status;
 }
 
 enum status data_load(struct store *store, const struct report_options *options, struct report *report, struct error *err)
@@ -538,10 +508,11 @@ void data_release(struct report *report)
 {
     for (size_t i = 0; i < report->council_count; i++) {
         arena_release(&report->councils[i].card.arena);
-        arena_release(&report->councils[i].before.arena);
+        past_release_cards(&report->councils[i].past);
     }
     map_free(report->pages);
     map_free(report->summaries);
+    past_release(&report->past);
     decisions_release(&report->decisions);
     texts_release(&report->texts);
     councils_release(&report->list);

@@ -97,17 +97,15 @@ static void add_key(struct buffer *key, const char *gss_code, const char *servic
     buffer_printf(key, "%s\n%s\n%s", gss_code, service, row);
 }
 
-/* Reviews of a run before a council got its present code are the council's: by former code, in the list of the run. */
-static void follow_codes(const struct council_list *councils, struct arena *arena, struct decision_source *sources, const struct review *reviews, size_t count)
+/* Reviews of a run before a council got its present code are the council's. */
+static void follow_codes(const struct former_codes *codes, struct decision_source *sources, const struct review *reviews, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         sources[i] = (struct decision_source){.review = reviews[i], .looked_at = reviews[i].gss_code};
-    for (size_t c = 0; c < councils->count; c++) {
-        const char *former = councils_former_code(councils, councils->items[c].gss_code);
-        for (size_t i = 0; former && i < count; i++)
-            if (strcmp(reviews[i].gss_code, former) == 0)
-                sources[i].review.gss_code = arena_copy(arena, councils->items[c].gss_code);
-    }
+    for (size_t c = 0; c < codes->count; c++)
+        for (size_t i = 0; i < count; i++)
+            if (strcmp(reviews[i].gss_code, codes->items[c].former) == 0)
+                sources[i].review.gss_code = codes->items[c].gss_code;
 }
 
 /* What the program meant by what was reviewed, of the row that it then was. */
@@ -151,13 +149,12 @@ enum status decisions_load(struct store *store, int64_t run, const char *gss_cod
     enum status status = store_reviews(store, 0, arena, &reviews, &count, err);
     if (status != STATUS_OK)
         return status;
-    struct council_list councils;
-    status = store_councils(store, run, &councils, err);
+    struct former_codes codes;
+    status = store_former_codes(store, run, arena, &codes, err);
     if (status != STATUS_OK)
         return status;
     struct decision_source *sources = arena_array(arena, count + 1, sizeof *sources);
-    follow_codes(&councils, arena, sources, reviews, count);
-    councils_release(&councils);
+    follow_codes(&codes, sources, reviews, count);
     buffer_init(&key, LIMIT_COUNCILS_BYTES); /* a council's code is as long as its file has it */
     out->items = arena_array(arena, count + 1, sizeof *out->items);
     struct map *newest = map_new(); /* reviews come oldest first: the last one of a result counts */

@@ -10,7 +10,7 @@
 
 bool history_same_rules(const struct report *report)
 {
-    return report->has_earlier && report->runs.same_rules;
+    return report->earlier && report->earlier->change.same_rules;
 }
 
 /* The runs of the line, oldest first, this one last. */
@@ -51,9 +51,9 @@ static enum status load_score(const struct report *report, const struct report_c
             *score = council->card.score;
         return STATUS_OK;
     }
-    enum status status = data_find_card(report->store, report->history[at].id, &report->list, council->council->gss_code, &card, err);
+    enum status status = store_scorecard_of(report->store, report->history[at].id, &report->past.codes, council->council->gss_code, &card, err);
     if (status == STATUS_OK && card.read) {
-        overrule_card(report, &card, card.gss_code, decisions);
+        overrule_card(report->rubric, &card, card.gss_code, decisions);
         *score = card.score;
     }
     arena_release(&card.arena);

@@ -167,12 +167,13 @@ static enum place place_of(const struct service_scorecard *service, const char *
 static bool is_comparable(const struct report *report, const struct report_council *council)
 {
     const struct service_scorecard *now = data_service(&council->card, report->texts.past_service);
-    if (!now || !council->has_before || !council->before.read)
+    const struct past_card *before = data_run_before(report, council);
+    if (!now || !before || !before->card.read)
         return false;
     for (size_t i = 0; i < now->row_count; i++) {
-        const struct row_verdict *then = data_row(&council->before, now->service, now->rows[i].row);
+        const struct row_verdict *then = data_row(&before->card, now->service, now->rows[i].row);
         if (!then || then->version != now->rows[i].version ||
-            change_is_ours(change_of(&council->before, &council->card, &now->rows[i], report->runs).cause))
+            change_is_ours(change_of(&before->card, &council->card, &now->rows[i], before->run->change).cause))
             return false;
     }
     return true;
@@ -189,7 +190,7 @@ static void count_line(const struct report *report, const char *table, const str
         line->now.count += now == COUNTED;
         if (now == OUT || !is_comparable(report, council))
             continue;
-        enum place then = place_of(data_service(&council->before, service), table, past->line);
+        enum place then = place_of(data_service(&data_before(council)->card, service), table, past->line);
         if (then == OUT)
             continue;
         line->matched_now.base++;

@@ -46,7 +46,7 @@ static void add_full(struct buffer *out, const struct report *report, const stru
     parts_table_open(out, table->title, "stack even", table->title, buffer_text(&note));
     buffer_release(&note);
     html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th>");
-    if (report->has_earlier)
+    if (report->earlier)
         html_add(out, "<th scope=\"col\" class=\"num\">Run before, same councils</th><th scope=\"col\" class=\"num\">Now, same "
                       "councils</th>");
     if (answers)
@@ -55,7 +55,7 @@ static void add_full(struct buffer *out, const struct report *report, const stru
     for (size_t i = 0; i < table->line_count; i++) {
         html_add(out, "<tr><th scope=\"row\">%t</th>", table->lines[i].label);
         add_count(out, "Now", table->lines[i].now);
-        if (report->has_earlier) {
+        if (report->earlier) {
             add_count(out, "Run before", table->lines[i].matched_before);
             add_count(out, "Now, same councils", table->lines[i].matched_now);
         }

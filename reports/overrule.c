@@ -39,27 +39,11 @@ bool overrule_service(struct service_scorecard *service, const char *gss_code, c
     return changed;
 }
 
-void overrule_card(const struct report *report, struct scorecard *card, const char *gss_code, const struct decisions *decisions)
+void overrule_card(const struct rubric_texts *rubric, struct scorecard *card, const char *gss_code, const struct decisions *decisions)
 {
     bool changed = false;
     for (size_t s = 0; s < card->service_count; s++)
         changed |= overrule_service(&card->services[s], gss_code, decisions);
-    if (changed && report->rubric->criterion_count >= CRITERION_COUNT)
-        scores_set(report->rubric, card);
-}
-
-enum status overrule_report(struct report *report, struct error *err)
-{
-    struct decisions earlier = {0};
-    enum status status = STATUS_OK;
-    if (report->has_earlier)
-        status = decisions_load(report->store, report->earlier.id, report->only, &report->arena, &earlier, err);
-    for (size_t c = 0; status == STATUS_OK && c < report->council_count; c++) {
-        struct report_council *council = &report->councils[c];
-        overrule_card(report, &council->card, council->council->gss_code, &report->decisions);
-        if (council->has_before)
-            overrule_card(report, &council->before, council->before.gss_code, &earlier);
-    }
-    decisions_release(&earlier);
-    return status;
+    if (changed && rubric->criterion_count >= CRITERION_COUNT)
+        scores_set(rubric, card);
 }

@@ -2,14 +2,13 @@
 #ifndef COREOFFER_REPORTS_OVERRULE_H
 #define COREOFFER_REPORTS_OVERRULE_H
 
-#include "reports/data.h"
+#include "model/rubric.h"
+#include "reports/decisions.h"
 
 /* Puts what people decided, where that is used, in place of the program's verdicts in a council's service; once its "says no" is
  * overruled, what rested on that could not be told. Whether any differs: the scores are then no longer those of the verdicts. */
 bool overrule_service(struct service_scorecard *service, const char *gss_code, const struct decisions *decisions);
-/* The same for a scorecard, whose scores are worked out again by the report's rubric. */
-void overrule_card(const struct report *report, struct scorecard *card, const char *gss_code, const struct decisions *decisions);
-/* For every scorecard of the report, those of the run before too, so that a person's word is not taken for a change of the council's. */
-MUST_USE enum status overrule_report(struct report *report, struct error *err);
+/* The same for a scorecard, whose scores are worked out again. */
+void overrule_card(const struct rubric_texts *rubric, struct scorecard *card, const char *gss_code, const struct decisions *decisions);
 
 #endif

@@ -14,9 +14,9 @@ static size_t each_change(struct buffer *out, const struct report *report, enum 
     size_t count = 0;
     for (size_t c = 0; c < report->council_count; c++) {
         const struct report_council *council = report->by_name[c];
-        for (size_t s = 0; council->has_before && s < council->card.service_count; s++)
+        for (size_t s = 0; s < council->card.service_count; s++)
             for (size_t r = 0; r < council->card.services[s].row_count; r++) {
-                struct change change = change_of(&council->before, &council->card, &council->card.services[s].rows[r], report->runs);
+                struct change change = past_change(&council->past, &council->card, &council->card.services[s].rows[r]);
                 if (change.way == CHANGE_NONE || change.cause != cause)
                     continue;
                 count++;
@@ -27,6 +27,7 @@ static size_t each_change(struct buffer *out, const struct report *report, enum 
     return count;
 }
 
+/* What an earlier run than the one before could tell last has its date. */
 static void add_line(struct buffer *out, const struct report *report, const struct report_council *council,
                      const struct change *change)
 {
@@ -44,6 +45,7 @@ static void add_line(struct buffer *out, const struct report *report, const stru
     }
     html_add(out, "</td><td data-h=\"Before\">");
     parts_result_tag(out, report, change->before);
+    parts_since(out, report, change->since);
     html_add(out, "</td><td data-h=\"Now\">");
     parts_result_tag(out, report, change->after);
     html_add(out, "</td></tr>\n");
@@ -72,14 +74,14 @@ static enum status write_page(const struct report *report, struct output *output
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
-    if (!report->has_earlier) {
+    if (!report->earlier) {
         html_add(out, "<p class=\"lead\">");
         prose_add(out, report->texts.prose[PROSE_CHANGES_FIRST], frame.root, NULL);
         html_add(out, "</p>\n");
     } else {
         struct buffer date;
         buffer_init(&date, 256);
-        parts_date(&date, report->earlier.finished_at);
+        parts_date(&date, report->earlier->run.finished_at);
         html_add(out, "<p class=\"lead\">");
         prose_add(out, report->texts.prose[PROSE_CHANGES_LEAD], frame.root, PROSE_VALUES({"date", NULL, buffer_text(&date)}));
         html_add(out, "</p>\n");
@@ -123,7 +125,9 @@ static void add_entry(struct buffer *out, const struct report *report, const str
     } else {
         html_add(out, "council/%t/%t", council->council->slug, change->after->service);
     }
-    html_add(out, "/index.html\"/><summary>Since the run before the result changed.</summary></entry>\n");
+    html_add(out, "/index.html\"/><summary>The result changed since the run of ");
+    parts_date(out, change->since->finished_at);
+    html_add(out, ".</summary></entry>\n");
 }
 
 /* RFC 4287. */
@@ -143,7 +147,7 @@ static enum status write_feed(const struct report *report, struct output *output
     if (report->notice)
         html_add(out, "<subtitle>%t</subtitle>", report->notice);
     html_add(out, "\n");
-    if (report->has_earlier)
+    if (report->earlier)
         each_change(out, report, CAUSE_COUNCIL, add_entry);
     html_add(out, "</feed>\n");
     return output_end(output, "changes/feed.atom", err);

@@ -64,7 +64,10 @@ static void add_easy_read(struct buffer *out, const struct report *report, const
         html_add(out, "</span></li><li>");
     }
     add_sign(out, 0);
-    html_add(out, "<span>%t</span></li></ul></section>\n", report->texts.prose[PROSE_COUNCIL_EASY_HELP]);
+    html_add(out, "<span>");
+    prose_add(out, report->texts.prose[council_gives_advice(council) ? PROSE_COUNCIL_HELP_ADVICE : PROSE_COUNCIL_HELP], root,
+              PROSE_VALUES({"council", council->council->slug, NULL}));
+    html_add(out, "</span></li></ul></section>\n");
 }
 
 /* A median of one or two councils says nothing: then all councils stand in for the region, and where
@@ -208,12 +211,12 @@ static void add_services(struct buffer *out, const struct report *report, const 
 static void add_not_before(struct buffer *out, const struct report *report)
 {
     struct buffer date;
-    if (!report->has_earlier) {
+    if (!report->earlier) {
         html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_COUNCIL_FIRST_READING]);
         return;
     }
     buffer_init(&date, 256);
-    parts_date(&date, report->earlier.finished_at);
+    parts_date(&date, report->earlier->run.finished_at);
     prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_NOT_BEFORE], root, PROSE_VALUES({"date", NULL, buffer_text(&date)}));
     buffer_release(&date);
 }
@@ -221,17 +224,18 @@ static void add_not_before(struct buffer *out, const struct report *report)
 /* The two scores in a sentence, as they are shown. */
 static void add_score_then(struct buffer *out, const struct report *report, const struct report_council *council)
 {
-    if (isnan(data_middle(council->before.score)) || isnan(data_middle(council->card.score)))
+    const struct past_card *before = data_before(council);
+    if (isnan(data_middle(before->card.score)) || isnan(data_middle(council->card.score)))
         return;
     struct buffer date, then, now;
     buffer_init(&date, 256);
     buffer_init(&then, 256);
     buffer_init(&now, 256);
-    parts_date(&date, report->earlier.finished_at);
-    parts_score(&then, council->before.score);
+    parts_date(&date, before->run->run.finished_at);
+    parts_score(&then, before->card.score);
     parts_score(&now, council->card.score);
     bool same = strcmp(buffer_text(&then), buffer_text(&now)) == 0;
-    enum prose text = !history_same_rules(report) ? PROSE_COUNCIL_SCORE_APART : same ? PROSE_COUNCIL_SCORE_SAME : PROSE_COUNCIL_SCORE_MOVED;
+    enum prose text = !before->run->change.same_rules ? PROSE_COUNCIL_SCORE_APART : same ? PROSE_COUNCIL_SCORE_SAME : PROSE_COUNCIL_SCORE_MOVED;
     prose_paragraph(out, report->texts.prose[text], root,
                     PROSE_VALUES({"date", NULL, buffer_text(&date)}, {"then", NULL, buffer_text(&then)}, {"now", NULL, buffer_text(&now)}));
     buffer_release(&date);
@@ -239,19 +243,36 @@ static void add_score_then(struct buffer *out, const struct report *report, cons
     buffer_release(&now);
 }
 
+/* The run before could not read it: with which one it is compared. */
+static void add_gap(struct buffer *out, const struct report *report, const struct past_card *before)
+{
+    if (before->run == report->earlier)
+        return;
+    struct buffer date, then;
+    buffer_init(&date, 256);
+    buffer_init(&then, 256);
+    parts_date(&date, report->earlier->run.finished_at);
+    parts_date(&then, before->run->run.finished_at);
+    prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_GAP], root, PROSE_VALUES({"date", NULL, buffer_text(&date)}, {"then", NULL, buffer_text(&then)}));
+    buffer_release(&date);
+    buffer_release(&then);
+}
+
 static void add_history(struct buffer *out, const struct report *report, const struct report_council *council)
 {
     html_add(out, "<h2 id=\"history\">History</h2>\n");
-    if (!report->has_earlier || !council->has_before || !council->before.read) {
+    const struct past_card *before = data_before(council);
+    if (!before || !before->card.read) {
         add_not_before(out, report);
         return;
     }
     history_add_council(out, report, council);
+    add_gap(out, report, before);
     add_score_then(out, report, council);
     size_t shown = 0, corrected = 0, aged = 0;
     for (size_t s = 0; s < council->card.service_count; s++)
         for (size_t r = 0; r < council->card.services[s].row_count; r++) {
-            struct change change = change_of(&council->before, &council->card, &council->card.services[s].rows[r], report->runs);
+            struct change change = past_change(&council->past, &council->card, &council->card.services[s].rows[r]);
             corrected += change.way != CHANGE_NONE && change.cause == CAUSE_CORRECTION;
             aged += change.way == CHANGE_WORSE && change.cause == CAUSE_TIME;
             if (change.way == CHANGE_NONE || change.cause != CAUSE_COUNCIL)
@@ -260,9 +281,11 @@ static void add_history(struct buffer *out, const struct report *report, const s
                 html_add(out, "<p>The council changed its pages, and with them these results:</p><ul>");
             const struct rubric_row *row = data_rubric_row(report, change.after->row);
             const struct rubric_service *service = data_rubric_service(report, change.after->service);
-            html_add(out, "<li>%t, %t: %t, before: %t</li>\n", service ? service->title : change.after->service,
-                     row ? row->title : change.after->row,
+            html_add(out, "<li>%t, %t: %t, before: %t", service ? service->title : change.after->service, row ? row->title : change.after->row,
                      texts_result(&report->texts, change.after), texts_result(&report->texts, change.before));
+            if (change.since != &before->run->run)
+                parts_since(out, report, change.since);
+            html_add(out, "</li>\n");
         }
     html_add(out, shown ? "</ul>\n" : "<p>%t</p>\n", report->texts.prose[PROSE_COUNCIL_UNCHANGED]);
     if (corrected) {
@@ -465,6 +488,7 @@ static enum status write_council(const struct report *report, const struct repor
         parts_visit(out, report, council);
         html_add(out, ".</p>\n");
         prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_UNREAD], root, NULL);
+        prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_HELP], root, NULL);
         const char *why = data_why_unread(report, council);
         if (why)
             html_add(out, "<p>%t</p>\n", why);

@@ -12,10 +12,11 @@
  * run could not tell enough, or the rules were not the same. */
 static double moved(const struct report *report, const struct report_council *council)
 {
-    if (!history_same_rules(report) || !council->read || !council->has_before || !data_is_covered(report, council->card.score) ||
-        !data_is_covered(report, council->before.score))
+    const struct past_card *before = data_before(council);
+    if (!council->read || !before || !before->run->change.same_rules || !data_is_covered(report, council->card.score) ||
+        !data_is_covered(report, before->card.score))
         return NAN;
-    return data_middle(council->card.score) - data_middle(council->before.score);
+    return data_middle(council->card.score) - data_middle(before->card.score);
 }
 
 /* One entry for sorting: the report is reached through `report`, so that no global is. */
@@ -98,8 +99,12 @@ static void add_row(struct buffer *out, const struct report *report, const struc
     if (columns.change && isnan(change))
         html_add(out, "<td class=\"num\" data-h=\"Change\">not known</td>");
     else if (columns.change)
-        html_add(out, "<td class=\"num\" data-h=\"Change\">%t%n</td>",
+        html_add(out, "<td class=\"num\" data-h=\"Change\">%t%n",
                  figures_round(change) > 0 ? "+" : figures_round(change) < 0 ? "−" : "", fabs(change));
+    if (columns.change && !isnan(change)) {
+        parts_since(out, report, &data_before(council)->run->run);
+        html_add(out, "</td>");
+    }
     html_add(out, "<td class=\"num\" data-h=\"Own broken links\">%z</td></tr>\n", council->links.broken_own);
 }
 
@@ -141,7 +146,7 @@ static enum status write_order(const struct report *report, struct entry *entrie
     prose_paragraph(out, report->texts.prose[PROSE_COUNCILS_NO_RANK], "../", NULL);
     qsort(entries, report->council_count, sizeof *entries, orders[at].order);
     const char *note = orders[at].order != by_change || history_same_rules(report) ? orders[at].note
-                       : report->has_earlier ? "The run before was judged by other rules, so scores can’t be compared: in order of name."
+                       : report->earlier ? "The run before was judged by other rules, so scores can’t be compared: in order of name."
                                              : "This is the first run, so nothing can have changed: in order of name.";
     add_table(out, report, entries, report->council_count, (struct columns){true, history_same_rules(report)}, "../", "All councils", note);
     parts_close(out, report, &frame);

@@ -6,6 +6,7 @@
 #include "reports/figures.h"
 #include "reports/pages.h"
 #include "reports/parts.h"
+#include "reports/row_results.h"
 #include "reports/sample.h"
 
 static const char root[] = "../../";
@@ -92,13 +93,6 @@ static void add_rule(struct buffer *out, const struct report *report, const stru
              figures_share(agreement_same(people), people->count).text, figures.percent_low, figures.percent_high);
 }
 
-/* The verdict of a service that the row applies to, or NULL. */
-static const struct row_verdict *applying(const struct report_council *council, size_t service, const char *row)
-{
-    const struct row_verdict *verdict = data_row(&council->card, council->card.services[service].service, row);
-    return verdict && verdict->judgement.verdict != VERDICT_NOT_APPLICABLE ? verdict : NULL;
-}
-
 /* The words for a verdict here: the question's own, and the usual one where a result is told by that ("hard to follow, or not
  * found": there was no page). In `arena`. */
 static const char *words_of(const struct report *report, const struct rubric_row *row, enum verdict verdict, struct arena *arena)
@@ -106,7 +100,7 @@ static const char *words_of(const struct report *report, const struct rubric_row
     const char *own = texts_verdict(&report->texts, verdict, row->id), *usual = texts_verdict(&report->texts, verdict, NULL);
     for (size_t c = 0; c < report->council_count; c++)
         for (size_t s = 0; s < report->councils[c].card.service_count; s++) {
-            const struct row_verdict *result = applying(&report->councils[c], s, row->id);
+            const struct row_verdict *result = row_results_of(&report->councils[c], s, row->id);
             if (result && result->judgement.verdict == verdict && strcmp(texts_result(&report->texts, result), own) != 0)
                 return arena_printf(arena, "%s, or %s", own, usual);
         }
@@ -176,7 +170,7 @@ static void add_map(struct buffer *out, const struct report *report, const struc
                                      here.tested ? arena_printf(&words, "“%s” for %zu of %zu services", texts_verdict(&report->texts, VERDICT_YES, row->id),
                                                                 here.by_verdict[VERDICT_YES], here.tested)
                                                  : council->read ? "could not be judged, or does not apply" : "not tested",
-                                     arena_printf(&words, "#in-%s", council->council->slug)};
+                                     row_results_address(report, council, &words)};
         counts[class < 0 ? CHART_CLASSES : class]++;
         placed += council->council->has_hex;
     }
@@ -210,7 +204,10 @@ static void add_classes(struct buffer *out, const struct report *report, const s
                 continue;
             html_add(out, shown ? ", " : "<dt>%t</dt><dd>", titles[class]);
             shown++;
-            html_add(out, "<a href=\"#in-%t\">%t</a>", council->slug, council->short_name);
+            html_add(out, "<a href=\"%t\"", row_results_address(report, report->by_name[i], &words));
+            if (row_results_by_region(report)) /* an address that was given of the whole page's */
+                html_add(out, " id=\"in-%t\"", council->slug);
+            html_add(out, ">%t</a>", council->short_name);
             if (here.tested)
                 html_add(out, " (%z of %z)", here.by_verdict[VERDICT_YES], here.tested);
         }
@@ -296,176 +293,114 @@ static void add_best(struct buffer *out, const struct report *report, const stru
     html_add(out, "</ul>\n");
 }
 
-/* Results of one council that are told by the same word: "hard to follow" and "not found" are two of one verdict. */
-struct told {
-    enum verdict verdict;
-    const char *word;
-    size_t count;
-};
-
-/* A verdict has its usual word and one of the question's own; what does not apply is left out. */
-enum { TOLD_MAX = 2 * VERDICT_COUNT };
-
-static bool is_told(const struct report *report, const struct row_verdict *verdict, const struct told *told)
+/* Where each region's stand, and how they are there together. */
+static void add_regions(struct buffer *out, const struct report *report, const struct rubric_row *row)
 {
-    return verdict && verdict->judgement.verdict == told->verdict && strcmp(texts_result(&report->texts, verdict), told->word) == 0;
-}
-
-/* In the order from found to not tested, the question's own word before the usual one. The number of them. */
-static size_t find_told(const struct report *report, const struct report_council *council, const char *row, struct told told[TOLD_MAX])
-{
-    static const enum verdict order[] = {VERDICT_YES, VERDICT_CONCERNS, VERDICT_DOUBTS, VERDICT_NO, VERDICT_SILENT, VERDICT_CANNOT_TELL, VERDICT_NOT_TESTED};
-    size_t count = 0;
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
-        const char *words[] = {texts_verdict(&report->texts, order[i], row), texts_verdict(&report->texts, order[i], NULL)};
-        for (size_t w = 0; w < 2 && (w == 0 || strcmp(words[0], words[1]) != 0); w++) {
-            told[count] = (struct told){order[i], words[w], 0};
-            for (size_t s = 0; s < council->card.service_count; s++)
-                told[count].count += is_told(report, applying(council, s, row), &told[count]);
-            count += told[count].count > 0;
+    prose_paragraph(out, report->texts.prose[PROSE_ROW_RESULTS_REGIONS], root, NULL);
+    parts_table_open(out, "Results by region", "stack", "Results by region", NULL);
+    html_add(out, "<thead><tr><th scope=\"col\">Region</th><th scope=\"col\" class=\"num\">Councils</th><th scope=\"col\">Results that are “%t”</th></tr></thead><tbody>\n",
+             texts_verdict(&report->texts, VERDICT_YES, row->id));
+    for (size_t i = 0; i < report->region_count; i++) {
+        const struct report_region *region = &report->regions[i];
+        size_t found = 0, judged = 0;
+        for (size_t c = 0; c < region->count; c++) {
+            struct row_counts counts = data_council_counts(region->councils[c], row->id);
+            found += counts.by_verdict[VERDICT_YES];
+            judged += counts.tested;
         }
-    }
-    return count;
-}
-
-/* The service and its first words; they lead to the proof, or where there are none the service does. */
-static void add_result(struct buffer *out, const struct report *report, const struct report_council *council,
-                       const struct row_verdict *verdict)
-{
-    const struct rubric_service *service = data_rubric_service(report, verdict->service);
-    const char *title = service ? service->title : verdict->service;
-    bool quoted = verdict->judgement.evidence_count > 0 && !verdict->overruled; /* the program's words, of the program's result */
-    bool proof = data_has_proof(verdict);
-    html_add(out, "<li>");
-    if (proof && !quoted) {
-        parts_open_proof_link(out, council, verdict, root);
-        html_add(out, " aria-label=\"%t, %t: proof\">%t</a>", title, council->council->short_name, title);
-    } else {
-        html_text(out, title);
-    }
-    if (data_is_unsure(verdict))
-        parts_unsure_mark(out, report);
-    parts_repaired_mark(out, report, council, verdict);
-    if (quoted) {
-        html_add(out, ": ");
-        if (proof) {
-            parts_open_proof_link(out, council, verdict, root);
-            html_add(out, ">");
-        }
-        html_add(out, "<q dir=\"auto\">");
-        html_text_cut(out, verdict->judgement.evidence[0].quote, 120);
-        html_add(out, proof ? "</q></a>" : "</q>");
-    }
-    html_add(out, "</li>\n");
-}
-
-/* Which services have which result. */
-static void add_council_list(struct buffer *out, const struct report *report, const struct report_council *council, const char *row, const struct told *told,
-                             size_t count)
-{
-    html_add(out, "<dl class=\"found\">");
-    for (size_t i = 0; i < count; i++) {
-        html_add(out, "<dt>");
-        parts_word_tag(out, told[i].verdict, told[i].word);
-        html_add(out, "</dt><dd><ul>\n");
-        for (size_t s = 0; s < council->card.service_count; s++) {
-            const struct row_verdict *verdict = applying(council, s, row);
-            if (is_told(report, verdict, &told[i]))
-                add_result(out, report, council, verdict);
-        }
-        html_add(out, "</ul></dd>");
-    }
-    html_add(out, "</dl>\n");
-}
-
-/* The council's name and how often it has each result; a link to it finds this line, whether or not a browser opens what is
- * folded. */
-static void add_council_summary(struct buffer *out, const struct report_council *council, const struct told *told, size_t count)
-{
-    html_add(out, "<summary id=\"in-%t\">%t <span class=\"counts\">", council->council->slug, council->council->short_name);
-    for (size_t i = 0; i < count; i++) {
-        html_add(out, " <span>%z ", told[i].count);
-        parts_word_tag(out, told[i].verdict, told[i].word);
-        html_add(out, "</span>");
-    }
-    html_add(out, "</span></summary>");
-}
-
-static void add_council_results(struct buffer *out, const struct report *report, const struct report_council *council, const char *row)
-{
-    struct told told[TOLD_MAX];
-    size_t count = council->read ? find_told(report, council, row, told) : 0;
-    if (!count) {
-        html_add(out, "<p id=\"in-%t\">", council->council->slug);
-        parts_council_link(out, council->council, root);
-        html_add(out, ": ");
-        if (council->read)
-            prose_add(out, report->texts.prose[PROSE_ROW_UNASKED], root, NULL);
+        html_add(out, "<tr><th scope=\"row\"><a href=\"%t/index.html\">%t</a></th><td class=\"num\" data-h=\"Councils\">%z</td><td data-h=\"Results\">", region->slug,
+                 region->name, region->count);
+        if (judged)
+            parts_share(out, found, judged);
         else
-            parts_visit(out, report, council);
-        html_add(out, "</p>\n");
-        return;
+            html_add(out, "none could be judged");
+        html_add(out, "</td></tr>\n");
     }
-    if (report->council_count == 1) {
-        add_council_list(out, report, council, row, told, count);
-        return;
-    }
-    html_add(out, "<details>");
-    add_council_summary(out, council, told, count);
-    html_add(out, "<div>\n");
-    add_council_list(out, report, council, row, told, count);
-    html_add(out, "<p><a href=\"%tcouncil/%t/index.html\">Scorecard of %t</a></p></div></details>\n", root, council->council->slug,
-             council->council->short_name);
+    parts_table_close(out);
 }
 
-/* Folded, since all results of a whole country are some hundred screens of a telephone. */
-static void add_results(struct buffer *out, const struct report *report, const struct rubric_row *row)
+static enum status write_to(struct output *output, const char *row, const char *region, struct error *err)
 {
-    prose_paragraph(out, report->texts.prose[report->council_count > 1 ? PROSE_ROW_RESULTS : PROSE_ROW_RESULTS_ONE], root, NULL);
-    html_add(out, "<div class=\"dense\">\n");
-    for (size_t i = 0; i < report->council_count; i++)
-        add_council_results(out, report, report->by_name[i], row->id);
-    html_add(out, "</div>\n");
+    struct buffer path;
+    buffer_init(&path, 2048);
+    buffer_printf(&path, "row/%s/", row);
+    if (region)
+        buffer_printf(&path, "%s/", region);
+    buffer_add_text(&path, "index.html");
+    enum status status = output_end(output, buffer_text(&path), err);
+    buffer_release(&path);
+    return status;
+}
+
+/* The results of one region, with the way to the others'. */
+static enum status write_region(const struct report *report, const struct rubric_row *row, const struct report_region *region, struct output *output, struct error *err)
+{
+    static const char above[] = "../../../";
+    struct buffer *out = output_begin(output);
+    struct arena arena = {0};
+    struct crumb crumbs[] = {{"Home", ""}, {"How it is done", "method/"}, {row->title, arena_printf(&arena, "row/%s/", row->id)}};
+    struct frame frame = {.title = arena_printf(&arena, "%s %s", row->title, region->name),
+                          .description = "One question of the audit: every result of one region.",
+                          .root = above,
+                          .section = "method/",
+                          .crumbs = crumbs,
+                          .crumb_count = sizeof crumbs / sizeof crumbs[0]};
+    parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">%t <a href=\"../index.html#rule\">The rule</a></p>\n", row->question);
+    row_results_add(out, report, region->councils, region->count, row->id, above);
+    html_add(out, "<nav class=\"onpage\" aria-label=\"Other regions\"><h2>Other regions</h2><ul class=\"cols\">");
+    for (size_t i = 0; i < report->region_count; i++)
+        if (&report->regions[i] != region)
+            html_add(out, "<li><a href=\"../%t/index.html\">%t</a></li>", report->regions[i].slug, report->regions[i].name);
+    html_add(out, "</ul></nav>\n");
+    parts_close(out, report, &frame);
+    arena_release(&arena);
+    return write_to(output, row->id, region->slug, err);
+}
+
+static enum status write_row(const struct report *report, const struct rubric_row *row, struct output *output, struct error *err)
+{
+    struct buffer *out = output_begin(output);
+    struct crumb crumbs[] = {{"Home", ""}, {"How it is done", "method/"}};
+    struct frame frame = {.title = row->title,
+                          .description = "One question of the audit: the rule, where it comes from, and every council’s result.",
+                          .root = root,
+                          .section = "method/",
+                          .crumbs = crumbs,
+                          .crumb_count = 2};
+    parts_open(out, report, &frame);
+    html_add(out, "<p class=\"lead\">%t</p>\n", row->question);
+    add_share(out, report, row);
+    if (report->council_count > 1) { /* of one there is nothing to compare */
+        add_sentence(out, report, row);
+        html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#rule\">The rule</a></li><li><a href=\"#services\">By "
+                      "service</a></li><li><a href=\"#which\">Which councils</a></li><li><a href=\"#results\">Every result, with its proof</a></li></ul></nav>\n");
+    }
+    add_rule(out, report, row);
+    if (report->council_count > 1) {
+        add_services_chart(out, report, row);
+        html_add(out, "<h2 id=\"which\">Which councils</h2>\n");
+        add_map(out, report, row);
+        add_classes(out, report, row);
+        add_best(out, report, row);
+    }
+    html_add(out, "<h2 id=\"results\">Every result</h2>\n");
+    if (row_results_by_region(report))
+        add_regions(out, report, row);
+    else
+        row_results_add(out, report, report->by_name, report->council_count, row->id, root);
+    parts_close(out, report, &frame);
+    return write_to(output, row->id, NULL, err);
 }
 
 enum status page_row_write(const struct report *report, struct output *output, struct error *err)
 {
-    for (size_t r = 0; r < report->rubric->row_count; r++) {
+    enum status status = STATUS_OK;
+    for (size_t r = 0; status == STATUS_OK && r < report->rubric->row_count; r++) {
         const struct rubric_row *row = &report->rubric->rows[r];
-        struct buffer *out = output_begin(output), path;
-        struct crumb crumbs[] = {{"Home", ""}, {"How it is done", "method/"}};
-        struct frame frame = {.title = row->title,
-                              .description =
-                                  "One question of the audit: the rule, where it comes from, and every council’s result.",
-                              .root = root,
-                              .section = "method/",
-                              .crumbs = crumbs,
-                              .crumb_count = 2};
-        parts_open(out, report, &frame);
-        html_add(out, "<p class=\"lead\">%t</p>\n", row->question);
-        add_share(out, report, row);
-        if (report->council_count > 1) { /* of one there is nothing to compare */
-            add_sentence(out, report, row);
-            html_add(out, "<nav class=\"onpage\" aria-label=\"On this page\"><h2>On this page</h2><ul class=\"toc\"><li><a href=\"#rule\">The rule</a></li><li><a href=\"#services\">By "
-                          "service</a></li><li><a href=\"#which\">Which councils</a></li><li><a href=\"#results\">Every result, with its proof</a></li></ul></nav>\n");
-        }
-        add_rule(out, report, row);
-        if (report->council_count > 1) {
-            add_services_chart(out, report, row);
-            html_add(out, "<h2 id=\"which\">Which councils</h2>\n");
-            add_map(out, report, row);
-            add_classes(out, report, row);
-            add_best(out, report, row);
-        }
-        html_add(out, "<h2 id=\"results\">Every result</h2>\n");
-        add_results(out, report, row);
-        parts_close(out, report, &frame);
-        buffer_init(&path, 1024);
-        buffer_printf(&path, "row/%s/index.html", row->id);
-        enum status status = output_end(output, buffer_text(&path), err);
-        buffer_release(&path);
-        if (status != STATUS_OK)
-            return status;
+        status = write_row(report, row, output, err);
+        for (size_t i = 0; status == STATUS_OK && row_results_by_region(report) && i < report->region_count; i++)
+            status = write_region(report, row, &report->regions[i], output, err);
     }
-    return STATUS_OK;
+    return status;
 }

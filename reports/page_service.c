@@ -133,8 +133,12 @@ static enum status add_basic(struct buffer *out, const struct report *report, co
     size_t shown = both || !row->overruled ? add_words(out, report, row) : 0;
     if (shown && basics[at].numbers)
         status = add_numbers(out, report, row, err);
-    if (!shown && !(is_found(verdict) && row->overruled))
-        html_add(out, "<p>%t %t</p>\n", report->texts.prose[verdict_is_told(verdict) ? basics[at].missing : PROSE_SERVICE_UNTOLD], report->texts.prose[PROSE_SERVICE_ASK]);
+    if (!shown && !(is_found(verdict) && row->overruled)) {
+        bool advice = council_gives_advice(council) && strcmp(service->service, COUNCIL_ADVICE) != 0;
+        html_add(out, "<p>%t ", report->texts.prose[verdict_is_told(verdict) ? basics[at].missing : PROSE_SERVICE_UNTOLD]);
+        prose_add(out, report->texts.prose[advice ? PROSE_SERVICE_ASK_ADVICE : PROSE_SERVICE_ASK], root, PROSE_VALUES({"council", council->council->slug, NULL}));
+        html_add(out, "</p>\n");
+    }
     if (decision) {
         html_add(out, "<p>");
         parts_decision(out, report, decision);

@@ -17,13 +17,14 @@ static struct matched match_row(const struct report *report, const char *row)
     struct matched matched = {0};
     for (size_t c = 0; c < report->council_count; c++) {
         const struct report_council *council = &report->councils[c];
-        for (size_t s = 0; council->has_before && s < council->card.service_count; s++) {
+        const struct past_card *before = data_run_before(report, council);
+        for (size_t s = 0; before && s < council->card.service_count; s++) {
             const char *service = council->card.services[s].service;
             const struct row_verdict *now = data_row(&council->card, service, row),
-                                     *then = data_row(&council->before, service, row);
+                                     *then = data_row(&before->card, service, row);
             if (!now || !then || now->version != then->version || !verdict_is_told(now->judgement.verdict) ||
                 !verdict_is_told(then->judgement.verdict) ||
-                change_is_ours(change_of(&council->before, &council->card, now, report->runs).cause))
+                change_is_ours(change_of(&before->card, &council->card, now, before->run->change).cause))
                 continue;
             matched.base++;
             matched.before += then->judgement.verdict == VERDICT_YES;

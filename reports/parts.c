@@ -155,6 +155,15 @@ void parts_close_proof(struct buffer *out, const struct report *report, const ch
     html_add(out, "</p></footer>\n</body>\n</html>\n");
 }
 
+void parts_since(struct buffer *out, const struct report *report, const struct run *run)
+{
+    if (run == &report->earlier->run)
+        return;
+    html_add(out, " <span class=\"small\">(");
+    parts_date(out, run->finished_at);
+    html_add(out, ")</span>");
+}
+
 void parts_contact(struct buffer *out, const struct report *report)
 {
     static const char mail[] = "mailto:";

@@ -46,6 +46,8 @@ void parts_score(struct buffer *out, struct score score);
 void parts_band(struct buffer *out, const struct report *report, struct score score);
 /* "25 November 2026", or "date not known". */
 void parts_date(struct buffer *out, int64_t instant);
+/* " (DATE)" of a run that something is held against and that is not the one before; nothing for that one. */
+void parts_since(struct buffer *out, const struct report *report, const struct run *run);
 /* An ISO date as people write it; what is no date stays as it is. */
 void parts_iso_date(struct buffer *out, const char *date);
 /* "short-breaks" to "short breaks". */

@@ -80,6 +80,7 @@
     X(ROW_QUOTE_UNSURE, "row-quote-unsure", "all unsure") \
     X(ROW_UNASKED, "row-unasked", "") \
     X(ROW_RESULTS, "row-results", "") \
+    X(ROW_RESULTS_REGIONS, "row-results-regions", "") \
     X(ROW_RESULTS_ONE, "row-results-one", "") \
     X(COUNCIL_TRUST, "council-trust", "") \
     X(COUNCIL_UNSURE, "council-unsure", "all unsure") \
@@ -127,6 +128,7 @@
     X(SERVICE_NUMBERS, "service-numbers", PROSE_PLAIN) \
     X(SERVICE_NEAREST, "service-nearest", PROSE_PLAIN) \
     X(SERVICE_ASK, "service-ask", PROSE_PLAIN) \
+    X(SERVICE_ASK_ADVICE, "service-ask-advice", "council") \
     X(SERVICE_DENIED, "service-denied", PROSE_PLAIN) \
     X(SERVICE_WORDS, "service-words", "date") \
     X(SERVICE_WORDS_AT, "service-words-at", "date address") \
@@ -159,7 +161,8 @@
     X(CHANGES_TIME, "changes-time", PROSE_PLAIN) \
     X(CHANGES_COVERAGE, "changes-coverage", PROSE_PLAIN) \
     X(CHANGES_RULE, "changes-rule", PROSE_PLAIN) \
-    X(COUNCIL_EASY_HELP, "council-easy-help", PROSE_PLAIN) \
+    X(COUNCIL_HELP, "council-help", PROSE_PLAIN) \
+    X(COUNCIL_HELP_ADVICE, "council-help-advice", "council") \
     X(COUNCIL_SCALE, "council-scale", PROSE_PLAIN) \
     X(COUNCIL_SCALE_REGION, "council-scale-region", "median") \
     X(COUNCIL_SCALE_ALL, "council-scale-all", "median") \
@@ -172,6 +175,7 @@
     X(COUNCIL_SERVICES, "council-services", PROSE_PLAIN) \
     X(COUNCIL_FIRST_READING, "council-first-reading", PROSE_PLAIN) \
     X(COUNCIL_NOT_BEFORE, "council-not-before", "date") \
+    X(COUNCIL_GAP, "council-gap", "date then") \
     X(COUNCIL_UNCHANGED, "council-unchanged", PROSE_PLAIN) \
     X(COUNCIL_SCORE_MOVED, "council-score-moved", "date then now") \
     X(COUNCIL_SCORE_SAME, "council-score-same", "date now") \

@@ -107,10 +107,11 @@ static const struct column verdicts_columns[] = {
     {"evidence_id", COLUMN_TEXT, "Names its proof, the page evidence/<id>/, and the words quoted there in evidence.csv, if any"},
     {"pages_searched", COLUMN_INTEGER, "Pages and leaflets that were read when it was judged"},
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
-    {"previous", COLUMN_TEXT, "Verdict of the run before"},
+    {"previous", COLUMN_TEXT, "Verdict of the run before, or, of what that could not tell, of the last run that could (previous_run)"},
     {"change", COLUMN_TEXT, "better, worse, other; empty for none"},
-    {"change_cause", COLUMN_TEXT, "council (its pages changed), rule (ours, or how words are read), coverage (what could be visited or confirmed), correction (by a person), time (a date grew old), new (the run before has no such row)"},
+    {"change_cause", COLUMN_TEXT, "council (its pages changed), rule (ours, or how words are read), coverage (what could be visited or confirmed), correction (by a person), time (a date grew old), new (no run before has such a row)"},
     {"leans", COLUMN_TEXT, "Where the verdict is cannot_tell because the program's answers of that kind were more often wrong than right: the verdict that it leans to; else empty"},
+    {"previous_run", COLUMN_INTEGER, "Run whose verdict is the previous one"},
 };
 
 /* Calls `one` for every verdict in order. */
@@ -136,7 +137,7 @@ static void sheet_evidence_id(struct sheet *sheet, const struct report_council *
 static void verdict_row(const struct report *report, const struct report_council *council, const struct row_verdict *row,
                         struct sheet *sheet)
 {
-    struct change change = change_of(council->has_before ? &council->before : NULL, &council->card, row, report->runs);
+    struct change change = past_change(&council->past, &council->card, row);
     sheet_integer(sheet, report->run.id);
     sheet_text(sheet, council->council->gss_code);
     sheet_text(sheet, row->service);
@@ -156,6 +157,7 @@ static void verdict_row(const struct report *report, const struct report_council
     sheet_text(sheet, change_way_word(change.way));
     sheet_text(sheet, change_cause_word(change.cause));
     sheet_text(sheet, verdict_leans(row) ? verdict_word(row->leans) : NULL);
+    sheet_count(sheet, change.before ? change.since->id : -1);
     sheet_end_row(sheet);
 }
 
@@ -517,9 +519,9 @@ static void trends_rows(const struct report *report, struct sheet *sheet)
             sheet_integer(sheet, (int64_t)line->now.count);
             sheet_integer(sheet, (int64_t)line->now.base);
             sheet_number(sheet, line->now.base ? 100.0 * (double)line->now.count / (double)line->now.base : NAN);
-            sheet_count(sheet, report->has_earlier ? (int64_t)line->matched_before.count : -1);
-            sheet_count(sheet, report->has_earlier ? (int64_t)line->matched_now.count : -1);
-            sheet_count(sheet, report->has_earlier ? (int64_t)line->matched_now.base : -1);
+            sheet_count(sheet, report->earlier ? (int64_t)line->matched_before.count : -1);
+            sheet_count(sheet, report->earlier ? (int64_t)line->matched_now.count : -1);
+            sheet_count(sheet, report->earlier ? (int64_t)line->matched_now.base : -1);
             sheet_number(sheet, line->past);
             sheet_text(sheet, isnan(line->past) ? NULL : tables[t].base_past);
             sheet_end_row(sheet);
@@ -554,8 +556,9 @@ static void run_row(const struct run *run, struct sheet *sheet)
 static void runs_rows(const struct report *report, struct sheet *sheet)
 {
     run_row(&report->run, sheet);
-    if (report->has_earlier)
-        run_row(&report->earlier, sheet);
+    for (size_t i = 0; i < report->past.count; i++)
+        if (report->past.runs[i])
+            run_row(&report->past.runs[i]->run, sheet);
 }
 
 const struct table tables_all[] = {

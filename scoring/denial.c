@@ -92,8 +92,11 @@ void service_find_denial(struct service_view *view)
             continue;
         /* What has closed was often a part of it. */
         bool about_more = !*hit.value && !service_says_name(view->service, page->page->document->title);
-        if (goes_on(view, about_more ? page : NULL))
+        if (goes_on(view, about_more ? page : NULL)) {
+            if (!view->denied_yet_there.page && !*hit.value && names_it_itself(view, &hit))
+                view->denied_yet_there = hit;
             continue;
+        }
         view->denial = hit;
         return;
     }

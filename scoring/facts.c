@@ -8,7 +8,7 @@
 
 /* ---- rules ---- */
 
-static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling"};
+static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling", "run-by", "known-as"};
 static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "not"};
 static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance", "number", "subject", "pair"};
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};

@@ -88,26 +88,44 @@ static bool said_of(struct contacts *c, size_t number, const struct spot *spot)
     return is_bare_label(line) && group(c, number, line->text, line->length, &match);
 }
 
-/* "Bright Corners is an independent charity": the organisation's name, unless the page's
- * title bears it, makes what follows its own. */
+/* Whether the page's title or main heading bears the name that the match captured. */
+static bool is_in_title(const struct contacts *c, const char *text, const struct regex_match *match)
+{
+    const struct fact_finder *f = c->finder;
+    const char *name = text + match->start[1];
+    size_t n = match->end[1] - match->start[1];
+    char first[60];
+    if (n >= sizeof first)
+        n = sizeof first - 1;
+    memcpy(first, name, n);
+    first[n] = '\0';
+    return text_find_ignoring_case(f->document->title, strlen(f->document->title), first) || text_find_ignoring_case(f->main_heading, strlen(f->main_heading), first);
+}
+
+/* Whether the page is about what the match captured: its title bears the name, or says what goes by it ("Information and advice" for SENDIASS). */
+static bool is_the_subject(struct contacts *c, const char *text, const struct regex_match *match)
+{
+    const struct fact_finder *f = c->finder;
+    struct regex_match known;
+    return is_in_title(c, text, match) ||
+           (group(c, CONTACT_KNOWN_AS, text + match->start[1], match->end[1] - match->start[1], &known) &&
+            (finder_speaks_of(f->document->title, regex_value(known.pattern)) || finder_speaks_of(f->main_heading, regex_value(known.pattern))));
+}
+
+/* "It is run by the charity Bright Corners": whoever runs what the page is about is no one else. */
+static bool runs_it(struct contacts *c, const char *text, size_t length)
+{
+    struct regex_match match;
+    return group(c, CONTACT_RUN_BY, text, length, &match) && (!regex_captured(&match, 1) || is_in_title(c, text, &match));
+}
+
+/* "Bright Corners is an independent charity": the organisation's name, unless the page is
+ * about it, makes what follows its own. */
 static const char *other_organisation(struct contacts *c, const char *text, size_t length)
 {
     struct regex_match match;
-    const struct fact_finder *f = c->finder;
-    if (!group(c, CONTACT_ORGANISATION, text, length, &match))
+    if (!group(c, CONTACT_ORGANISATION, text, length, &match) || (regex_captured(&match, 1) && is_the_subject(c, text, &match)) || runs_it(c, text, length))
         return NULL;
-    if (regex_captured(&match, 1)) {
-        const char *name = text + match.start[1];
-        size_t n = match.end[1] - match.start[1];
-        char first[60];
-        if (n >= sizeof first)
-            n = sizeof first - 1;
-        memcpy(first, name, n);
-        first[n] = '\0';
-        if (text_find_ignoring_case(f->document->title, strlen(f->document->title), first) ||
-            text_find_ignoring_case(f->main_heading, strlen(f->main_heading), first))
-            return NULL;
-    }
     return regex_value(match.pattern);
 }
 

@@ -141,6 +141,22 @@ static void by_ages(const struct service_view *view, struct row_verdict *row)
     }
 }
 
+/* "There are no set criteria" in what is quoted is the reason, whatever else is vague: none are published, here or elsewhere. */
+static void name_lack_of_criteria(const struct service_view *view, struct row_verdict *row)
+{
+    static const char NONE[] = "no-set-criteria";
+    const struct council_view *council = view->council;
+    struct regex_match match;
+    for (size_t i = 0; i < row->judgement.evidence_count; i++) {
+        const char *quote = row->judgement.evidence[i].quote;
+        if (regex_find_group(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, quote, strlen(quote), &match) == REGEX_FOUND &&
+            !strcmp(regex_value(match.pattern), NONE)) {
+            rows_set(row, VERDICT_CONCERNS, NONE);
+            return;
+        }
+    }
+}
+
 void row_eligibility(const struct service_view *view, struct row_verdict *row)
 {
     rows_best_check(view, CHECK_ELIGIBILITY, cap_untestable, row);
@@ -148,5 +164,7 @@ void row_eligibility(const struct service_view *view, struct row_verdict *row)
         by_ages(view, row);
     if (row->judgement.verdict == VERDICT_YES)
         cap_elsewhere(view, row);
+    if (row->judgement.verdict == VERDICT_CONCERNS)
+        name_lack_of_criteria(view, row);
     rows_need_quote(view, row);
 }

@@ -42,10 +42,11 @@ static int plainness(const struct service_view *view, const struct service_page 
     return faults(view, page) <= TERMS_FEW && !lengthy ? 3 : 2;
 }
 
+/* Terms that may be left, and sentences that are short enough, are no reason: then it is the language itself. */
 static const char *hard_because(const struct readability *r, size_t terms)
 {
     bool lengthy = !isnan(r->average_sentence) && r->average_sentence > PLAIN_SENTENCE;
-    return terms ? "unexplained-terms" : lengthy ? "long-sentences" : "hard-words";
+    return terms > TERMS_FEW ? "unexplained-terms" : lengthy ? "long-sentences" : "hard-words";
 }
 
 /* Where the term stands as words of its own: "SEND" is not in "SENDIASS". SIZE_MAX for nowhere. */
@@ -78,11 +79,12 @@ static void quote_terms(const struct service_view *view, const struct service_pa
         }
 }
 
-/* The sentence that shows how the page is written: the first that is long enough to show
- * it, else the longest there is, as on a form. */
+/* The sentence that shows how the page is written: of a plain one the first that is long enough to show it, else the
+ * longest there is. */
 struct sample {
     struct row_hit hit;
     size_t length;
+    bool plain;
 };
 
 static bool take_sample(void *context, const struct service_page *page, const struct row_sentence *sentence)
@@ -95,7 +97,19 @@ static bool take_sample(void *context, const struct service_page *page, const st
         sample->hit.page = page;
         sample->length = sentence->length;
     }
-    return sample->length < TELLING_BYTES;
+    return !sample->plain || sample->length < TELLING_BYTES;
+}
+
+static void quote_sample(const struct service_view *view, const struct service_page *page, bool plain, struct row_verdict *row)
+{
+    struct sample sample = {.plain = plain};
+    rows_sentences(page, take_sample, &sample);
+    const struct row_hit *hit = &sample.hit;
+    if (!hit->page)
+        return;
+    struct evidence evidence = rows_quote(view->council, hit->page->page, hit->block, hit->offset, "");
+    evidence.against = !plain;
+    rows_add(view->council, row, evidence);
 }
 
 void row_plain(const struct service_view *view, struct row_verdict *row)
@@ -121,11 +135,10 @@ void row_plain(const struct service_view *view, struct row_verdict *row)
     rows_set(row, rank == 3 ? VERDICT_YES : rank == 2 ? VERDICT_CONCERNS : VERDICT_NO, rank == 3 ? "" : hard_because(r, terms));
     if (!isnan(r->average_sentence))
         row->detail = arena_printf(view->council->arena, "average sentence %.0f words, %zu unexplained term%s", r->average_sentence, terms, terms == 1 ? "" : "s");
-    if (rank < 3)
+    if (terms > TERMS_FEW && rank < 3)
         quote_terms(view, best, row);
-    struct sample sample = {0};
-    rows_sentences(best, take_sample, &sample);
-    const struct row_hit *hit = &sample.hit;
-    if (hit->page && !row->judgement.evidence_count)
-        rows_add(view->council, row, rows_quote(view->council, hit->page->page, hit->block, hit->offset, ""));
+    if (!row->judgement.evidence_count)
+        quote_sample(view, best, rank == 3, row);
+    if (terms <= TERMS_FEW && rank < 3)
+        quote_terms(view, best, row); /* no reason, and to be put right all the same */
 }

@@ -3,7 +3,7 @@
 
 #include "scoring/rows.h"
 
-#define NOT_DESCRIBED 0.65 /* certainty of a service that is offered and not described: a person looks */
+#define NOT_DESCRIBED 0.65 /* certainty where a service is not described, offered or only named: a person looks */
 
 /* Being developed, adapted, expanded or closed: put to the row's detail. */
 static void add_changes(const struct service_view *view, struct row_verdict *row)
@@ -61,6 +61,31 @@ static bool described(const struct service_view *view, struct row_verdict *row)
     return false;
 }
 
+/* What families can ask for, or be referred to, is there, described or not. */
+static bool can_be_asked_for(const struct service_view *view, struct row_verdict *row)
+{
+    struct row_verdict referral = {.service = row->service, .row = "referral"};
+    row_referral(view, &referral);
+    if ((referral.judgement.verdict != VERDICT_YES && referral.judgement.verdict != VERDICT_CONCERNS) || !referral.judgement.evidence_count)
+        return false;
+    rows_set(row, VERDICT_YES, "");
+    rows_at_most(row, NOT_DESCRIBED);
+    rows_add(view->council, row, referral.judgement.evidence[0]);
+    return true;
+}
+
+/* "We do not have a Portage service. Instead, our team visits nurseries.": what is told may be of something else, and a person looks. */
+static void doubt_what_is_denied(const struct service_view *view, struct row_verdict *row)
+{
+    const struct row_hit *denied = &view->denied_yet_there;
+    if (!denied->page || row->judgement.verdict != VERDICT_YES)
+        return;
+    rows_at_most(row, NOT_DESCRIBED);
+    struct evidence evidence = rows_quote(view->council, denied->page->page, denied->block, denied->offset, denied->cue);
+    evidence.against = true;
+    rows_add(view->council, row, evidence);
+}
+
 void row_provided(const struct service_view *view, struct row_verdict *row)
 {
     if (view->denial.page) {
@@ -81,6 +106,7 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
         return;
     }
     if (described(view, row)) {
+        doubt_what_is_denied(view, row);
         add_changes(view, row);
         return;
     }
@@ -105,17 +131,12 @@ void row_provided(const struct service_view *view, struct row_verdict *row)
             add_changes(view, row);
             return;
         }
-    for (size_t i = 0; i < view->helping; i++) { /* a referral without a way to start one is to something */
-        const struct judgement *referral = &view->pages[i].page->assessment->checks[CHECK_REFERRAL];
-        if (referral->verdict == VERDICT_CONCERNS && referral->evidence_count) {
-            rows_set(row, VERDICT_YES, "");
-            rows_at_most(row, NOT_DESCRIBED);
-            rows_copy(view, &view->pages[i], &referral->evidence[0], row);
-            add_changes(view, row);
-            return;
-        }
+    if (can_be_asked_for(view, row)) {
+        add_changes(view, row);
+        return;
     }
     rows_set(row, VERDICT_DOUBTS, "only-named");
+    rows_at_most(row, NOT_DESCRIBED); /* what is hardly told of is there more often than not */
     rows_add(view->council, row, rows_words(view->council, view->pages[0].page, view->pages[0].page->document->title, "the page’s title"));
     add_changes(view, row);
 }

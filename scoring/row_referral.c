@@ -55,8 +55,8 @@ static bool route_by_form(const struct service_view *view, struct row_verdict *r
     return false;
 }
 
-/* Such a route where the page as a whole was taken to give none, or not surely; else, where it
- * says nothing, one that is only named. */
+/* Such a route where the page as a whole was taken to give none, not surely, or to tell professionals alone ("Talk to your
+ * school nurse, who will refer"); else, where it says nothing, one that is only named. */
 static void route_in_a_sentence(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit;
@@ -76,7 +76,8 @@ static void route_in_a_sentence(const struct service_view *view, struct row_verd
 void row_referral(const struct service_view *view, struct row_verdict *row)
 {
     rows_best_check(view, CHECK_REFERRAL, NULL, row);
-    if (row->judgement.verdict == VERDICT_NO || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW))
+    bool for_others = row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "professionals-only");
+    if (row->judgement.verdict == VERDICT_NO || for_others || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW))
         route_in_a_sentence(view, row);
     for (size_t i = 0; i < view->answering; i++) {
         const struct service_page *page = &view->pages[i];

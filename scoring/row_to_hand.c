@@ -161,21 +161,30 @@ static void broken_leaflet(const struct service_view *view, struct row_verdict *
     }
 }
 
+/* "How to apply", a guide's next part. */
+static bool is_next_part(const struct service_view *view, const struct service_page *page, const struct council_page *there)
+{
+    for (size_t i = 0; i < view->helping; i++)
+        if (view->pages[i].page == there)
+            return view->pages[i].guide == page->guide && !there->document->has_forms;
+    return false;
+}
+
 /* By its own words, or by the title of the form behind it ("Use the online one"). */
-static bool is_form_link(const struct service_view *view, const struct council_page *page, const struct reference *reference)
+static bool is_form_link(const struct service_view *view, const struct service_page *from, const struct reference *reference)
 {
     const struct council_view *council = view->council;
     const struct target *target = council_target(council->evidence, reference->target_id);
     size_t behind;
-    if (!target || target->state != LINK_OK || !council_own_link(council, page, reference))
+    if (!target || target->state != LINK_OK || !council_own_link(council, from->page, reference))
         return false;
     const struct rubric_service *named = service_named_in_item(council, reference->text);
     if (named && named != view->service)
         return false;
-    if (leads_to_form(council, reference->text))
-        return true;
-    const struct document *document = council_page_behind(council, reference, &behind) ? council->evidence->pages[behind].document : NULL;
-    return document && document->has_forms && leads_to_form(council, document->title);
+    const struct council_page *there = council_page_behind(council, reference, &behind) ? &council->evidence->pages[behind] : NULL;
+    if (there && is_next_part(view, from, there))
+        return false;
+    return leads_to_form(council, reference->text) || (there && there->document && there->document->has_forms && leads_to_form(council, there->document->title));
 }
 
 /* A form to fill in on the web or a link to one, where there is nothing else: a route, and little to have to hand. A partner's form is where
@@ -193,7 +202,7 @@ static bool form_alone(const struct service_view *view, struct row_verdict *row)
     for (size_t i = 0; i < view->helping; i++) {
         const struct council_page *page = view->pages[i].page;
         for (size_t r = 0; r < page->reference_count; r++)
-            if (is_form_link(view, page, &page->references[r])) {
+            if (is_form_link(view, &view->pages[i], &page->references[r])) {
                 rows_add(council, row, rows_words(council, page, page->references[r].text, "a link to a form"));
                 return true;
             }

@@ -111,7 +111,8 @@ enum { SECTION_PAGES_MOST = 60 };
 /* A part of a page over several services, judged as a page of its own. */
 struct section_page {
     const struct rubric_service *service;
-    struct document document; /* its blocks and links alone; their texts are the page's */
+    struct document document; /* its blocks, then those said of all parts, and their links; their texts are the page's */
+    size_t own_count;         /* of its blocks */
     int32_t *places;          /* of each block its number on the page */
     struct assessment assessment;
 };
@@ -187,6 +188,7 @@ struct service_view {
     size_t section_count;
     bool left_to_partner;           /* none of the council's own pages explains the service */
     struct row_hit denial;          /* where the council says that it has none of it, and nothing speaks against that; its page NULL else */
+    struct row_hit denied_yet_there; /* where it says so in a sentence that names the service, and a page tells of it all the same; its page NULL else */
     bool only_news, unreadable;
     const struct council_page *other_sense; /* a page that uses the name for something else, or NULL */
 };
@@ -345,7 +347,8 @@ void council_find_own_names(struct council_view *view);
 /* Where a council tells of several services on one page, makes a page of each part under a service's name, not yet judged: it answers where the service
  * has no other. Once, after council_find_own_names. */
 void council_cut_sections(const struct rubric *rubric, struct council_view *view);
-/* Judges the part the first time; whether it answers a check. council_close releases the assessment. */
+/* Judges the part the first time; whether it answers a check by words of its own: "for children from birth to 25" above a list of links is said of the
+ * Local Offer. council_close releases the assessment. */
 bool council_judge_section(const struct council_view *council, size_t section);
 /* Of a page of the council of which a part answers for the service: how many blocks stand above all parts, and are said of each. 0 for others. */
 size_t service_opening(const struct service_view *view, size_t number);

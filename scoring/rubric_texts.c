@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/json_file.h"
 #include "base/limits.h"
+#include "base/text.h"
 #include "model/verdict.h"
 #include "scoring/precision.h"
 
@@ -354,6 +355,32 @@ static enum status read_service(const struct reader *reader, const cJSON *root, 
     return STATUS_OK;
 }
 
+/* A name that two services go by would make a page of the one the other's as well. */
+static const char *shared_name(const struct rubric_service *a, const struct rubric_service *b)
+{
+    const struct {
+        const char *const *items;
+        size_t count;
+    } lists[2][3] = {{{a->names, a->name_count}, {a->short_names, a->short_name_count}, {a->item_names, a->item_name_count}},
+                     {{b->names, b->name_count}, {b->short_names, b->short_name_count}, {b->item_names, b->item_name_count}}};
+    for (size_t i = 0; i < 9; i++)
+        for (size_t k = 0; k < lists[0][i / 3].count; k++)
+            for (size_t m = 0; m < lists[1][i % 3].count; m++)
+                if (text_equal_ignoring_case(lists[0][i / 3].items[k], lists[1][i % 3].items[m]))
+                    return lists[0][i / 3].items[k];
+    return NULL;
+}
+
+static enum status check_beside(const struct reader *reader, const struct rubric_service *service, const struct rubric_service *other)
+{
+    char place[80];
+    if (!strcmp(other->id, service->id))
+        return wrong(reader, "id", "is the id of another service too");
+    const char *name = shared_name(service, other);
+    snprintf(place, sizeof place, "\"%.60s\"", name ? name : "");
+    return name ? wrong(reader, place, arena_printf(reader->arena, "is a name of the service %.60s too", other->id)) : STATUS_OK;
+}
+
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
@@ -420,8 +447,7 @@ static enum status read_services(const char *seeds, struct arena *arena, struct 
             status = read_service(&reader, root, out, &found[count]);
         cJSON_Delete(root);
         for (size_t k = 0; !status && k < count; k++)
-            if (!strcmp(found[k].service.id, found[count].service.id))
-                status = wrong(&reader, "id", "is the id of another service too");
+            status = check_beside(&reader, &found[count].service, &found[k].service);
         count++;
     }
     if (status)

@@ -96,6 +96,7 @@ static void cut_document(const struct document *whole, const struct cut *cut, st
     for (size_t i = 0; i < whole->block_count; i++)
         numbers[i] = -1;
     take_blocks(whole, cut, cut->start, cut->end, false, numbers, part);
+    part->own_count = out->block_count;
     take_blocks(whole, cut, cut->below > cut->end ? cut->below : cut->end, whole->block_count, false, numbers, part);
     take_blocks(whole, cut, 0, cut->first, true, numbers, part);
 }
@@ -155,6 +156,17 @@ static void cut_page(struct council_view *view, size_t number, struct council_pa
     }
 }
 
+static bool answers_by_own_words(const struct section_page *part)
+{
+    for (int check = 0; check < CHECK_COUNT; check++) {
+        const struct judgement *judgement = &part->assessment.checks[check];
+        for (size_t i = 0; judgement->verdict != VERDICT_NO && i < judgement->evidence_count; i++)
+            if (judgement->evidence[i].block >= 0 && (size_t)judgement->evidence[i].block < part->own_count)
+                return true;
+    }
+    return false;
+}
+
 bool council_judge_section(const struct council_view *council, size_t section)
 {
     struct section_page *part = &council->sections[section];
@@ -163,7 +175,7 @@ bool council_judge_section(const struct council_view *council, size_t section)
         score_page(council->rubric, NULL, &part->document, page_address(page->page), council->site, &part->assessment);
         page->assessment = &part->assessment;
     }
-    return rows_answers_a_check(&part->assessment);
+    return answers_by_own_words(part);
 }
 
 size_t service_opening(const struct service_view *view, size_t number)

@@ -77,15 +77,22 @@ enum status store_needed_archives(struct store *store, int64_t run, struct arena
 
 /* A run goes once each council that it visited, by this code or the next, was visited in `keep_runs` later ones that were
  * finished: audits of one council, whose list names all, push no other's pages out. What an unfinished run has read is kept as
- * long, since it may go on. */
+ * long, since it may go on. Once no list names a council any more, audits of half of those that it was last visited with, or
+ * more, count as if they had visited it: else it would keep its runs, with every other council's pages, for good. */
 static enum status mark_pruned(struct store *store, int keep_runs, struct error *err)
 {
     struct query *query = query_start(store->driver,
         "WITH visited AS (SELECT run_id, gss_code FROM visit UNION SELECT run_id, gss_code FROM page),"
         " named AS (SELECT run_id, gss_code AS code FROM visited UNION SELECT visited.run_id, former_gss_code FROM visited"
         " JOIN council ON council.run_id = visited.run_id AND council.gss_code = visited.gss_code),"
-        " finished AS (SELECT run_id, code, ROW_NUMBER() OVER (PARTITION BY code ORDER BY run_id DESC) AS place FROM named"
-        " JOIN run ON run.id = run_id AND run.state = 'finished')"
+        " listed AS (SELECT code, MAX(run_id) AS run_id FROM (SELECT run_id, gss_code AS code FROM council UNION SELECT run_id, former_gss_code FROM council)"
+        " AS lists GROUP BY code),"
+        " left_list AS (SELECT listed.code, listed.run_id AS since, MAX(visit.run_id) AS last FROM listed JOIN visit ON visit.gss_code = listed.code"
+        " WHERE listed.run_id < (SELECT MAX(id) FROM run) GROUP BY listed.code, listed.run_id),"
+        " without AS (SELECT run.id AS run_id, code FROM left_list JOIN run ON run.id > since WHERE 2 * (SELECT COUNT(*) FROM visit AS old JOIN visit AS new"
+        " ON new.run_id = run.id AND new.gss_code = old.gss_code WHERE old.run_id = last) >= (SELECT COUNT(*) FROM visit WHERE visit.run_id = last)),"
+        " finished AS (SELECT run_id, code, ROW_NUMBER() OVER (PARTITION BY code ORDER BY run_id DESC) AS place"
+        " FROM (SELECT run_id, code FROM named UNION SELECT run_id, code FROM without) AS counted JOIN run ON run.id = run_id AND run.state = 'finished')"
         " UPDATE run SET pruned_at = ?2 WHERE pruned_at IS NULL"
         " AND id < (SELECT id FROM run WHERE state = 'finished' ORDER BY id DESC LIMIT 1 OFFSET ?1 - 1)"
         " AND id NOT IN (SELECT visited.run_id FROM visited LEFT JOIN finished ON code = gss_code AND place = ?1"

@@ -33,13 +33,21 @@ MUST_USE enum status store_leave(struct store *store, enum status status, struct
 /* The arena's copy of an array that was gathered on the heap, which is freed; NULL for none. */
 void *store_keep(struct arena *arena, void *items, size_t count, size_t size);
 
-/* SQL, before a query: the former codes of the councils of these runs, by each run's list, as councils_former_code (model/council.h) has them. */
-#define WITH_FORMER_CODES(runs)                                                                                                  \
-    "WITH heir AS (SELECT run_id, gss_code, former_gss_code FROM council WHERE run_id IN (" runs ") AND former_gss_code <> ''"   \
-    " AND NOT EXISTS (SELECT 1 FROM council other WHERE other.run_id = council.run_id AND other.gss_code <> council.gss_code"    \
-    " AND council.former_gss_code IN (other.gss_code, other.former_gss_code))) "
-/* In it: that of a row (of `of`, which has run_id and gss_code), NULL for none. */
-#define FORMER_CODE(of) "(SELECT former_gss_code FROM heir WHERE heir.run_id = " of ".run_id AND heir.gss_code = " of ".gss_code)"
+/* SQL, before a query: the codes that councils of these runs had before, each by its run's list, as councils_former_code
+ * (model/council.h) has them, and by the lists of earlier runs from there on. */
+#define NOBODY_ELSES(former, list, code)                                                                               \
+    " AND NOT EXISTS (SELECT 1 FROM council other WHERE other.run_id = " list ".run_id AND other.gss_code <> " code    \
+    ".gss_code AND " former ".former_gss_code IN (other.gss_code, other.former_gss_code))"
+#define WITH_FORMER_CODES(runs)                                                                                                    \
+    "WITH RECURSIVE heir(run_id, gss_code, former_gss_code, step) AS (SELECT run_id, gss_code, former_gss_code, 1 FROM council"     \
+    " WHERE run_id IN (" runs ") AND former_gss_code <> ''" NOBODY_ELSES("council", "council", "council")                          \
+    " UNION SELECT heir.run_id, heir.gss_code, earlier.former_gss_code, step + 1 FROM heir"                                        \
+    " JOIN council AS earlier ON earlier.gss_code = heir.former_gss_code AND earlier.run_id < heir.run_id"                         \
+    " WHERE step < " FORMER_CODES_MOST " AND earlier.former_gss_code <> ''" NOBODY_ELSES("earlier", "earlier", "earlier")          \
+    NOBODY_ELSES("earlier", "heir", "heir") ") "
+#define FORMER_CODES_MOST "8" /* lists that name one another's codes go round no further */
+/* In it: those of a row (of `of`, which has run_id and gss_code). */
+#define FORMER_CODES(of) "(SELECT former_gss_code FROM heir WHERE heir.run_id = " of ".run_id AND heir.gss_code = " of ".gss_code)"
 
 /* schema.c: makes or brings up to date; checks that the file is ours. */
 MUST_USE enum status schema_prepare(struct driver *driver, enum store_mode mode, struct error *err);

@@ -291,7 +291,7 @@ enum status store_visits(struct store *store, int64_t run, struct arena *arena, 
 }
 
 /* Of the same council, which may have another code in the other run: each is looked up by its key, since a partner's page is every council's. */
-#define SAME_COUNCIL_AS(of) "(other.gss_code = " of ".gss_code OR other.gss_code = " FORMER_CODE(of) " OR " of ".gss_code = " FORMER_CODE("other") ")"
+#define SAME_COUNCIL_AS(of) "(other.gss_code = " of ".gss_code OR other.gss_code IN " FORMER_CODES(of) " OR " of ".gss_code IN " FORMER_CODES("other") ")"
 #define SAME_COUNCIL SAME_COUNCIL_AS("page")
 
 enum status store_new_pages(struct store *store, int64_t before, int64_t after, struct arena *arena, const int64_t **ids, size_t *count, struct error *err)

@@ -145,16 +145,10 @@ enum status store_run_latest(struct store *store, int64_t before, struct arena *
     return one_run(query, before > 0 ? "earlier finished run" : "finished run", arena, run, err);
 }
 
-enum status store_runs_alike(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err)
+static enum status keep_ids(struct query *query, struct arena *arena, int64_t **ids, size_t *count, struct error *err)
 {
     int64_t *items = NULL;
     size_t found = 0, capacity = 0;
-    struct query *query = query_start(store->driver,
-                                      WITH_FORMER_CODES("?1") "SELECT run.id FROM run JOIN scorecard ON scorecard.run_id = run.id WHERE run.state = 'finished' AND run.id <= ?1"
-                                      " AND gss_code IN (SELECT gss_code FROM scorecard WHERE run_id = ?1"
-                                      " UNION SELECT " FORMER_CODE("audited") " FROM scorecard audited WHERE run_id = ?1) GROUP BY run.id"
-                                      " HAVING 2 * COUNT(*) >= (SELECT COUNT(*) FROM scorecard WHERE run_id = ?1) ORDER BY run.id DESC");
-    query_bind_int(query, 1, run);
     while (query_next(query)) {
         MEMORY_PUSH_ROOM(items, found, capacity);
         items[found++] = query_int(query, 0, 1, INT64_MAX);
@@ -163,6 +157,24 @@ enum status store_runs_alike(struct store *store, int64_t run, struct arena *are
     *count = status == STATUS_OK ? found : 0;
     *ids = store_keep(arena, items, *count, sizeof *items);
     return status;
+}
+
+enum status store_runs_before(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err)
+{
+    struct query *query = query_start(store->driver, "SELECT id FROM run WHERE state = 'finished' AND id < ?1 ORDER BY id DESC");
+    query_bind_int(query, 1, run);
+    return keep_ids(query, arena, ids, count, err);
+}
+
+enum status store_runs_alike(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err)
+{
+    struct query *query = query_start(store->driver,
+                                      WITH_FORMER_CODES("?1") "SELECT run.id FROM run JOIN scorecard ON scorecard.run_id = run.id WHERE run.state = 'finished' AND run.id <= ?1"
+                                      " AND gss_code IN (SELECT gss_code FROM scorecard WHERE run_id = ?1"
+                                      " UNION SELECT former_gss_code FROM heir JOIN scorecard AS audited ON audited.run_id = heir.run_id AND audited.gss_code = heir.gss_code) GROUP BY run.id"
+                                      " HAVING 2 * COUNT(*) >= (SELECT COUNT(*) FROM scorecard WHERE run_id = ?1) ORDER BY run.id DESC");
+    query_bind_int(query, 1, run);
+    return keep_ids(query, arena, ids, count, err);
 }
 
 enum status store_run_get(struct store *store, int64_t id, struct arena *arena, struct run *run, struct error *err)
@@ -301,6 +313,22 @@ enum status store_councils(struct store *store, int64_t run, struct council_list
     struct query *query = query_start(store->driver, COUNCIL_COLUMNS " WHERE run_id = ?1 ORDER BY position");
     query_bind_int(query, 1, run);
     return read_councils(query, out, err);
+}
+
+enum status store_former_codes(struct store *store, int64_t run, struct arena *arena, struct former_codes *codes, struct error *err)
+{
+    struct former_code *items = NULL;
+    size_t found = 0, capacity = 0;
+    struct query *query = query_start(store->driver, WITH_FORMER_CODES("?1") "SELECT DISTINCT gss_code, former_gss_code, step FROM heir ORDER BY gss_code, step, former_gss_code");
+    query_bind_int(query, 1, run);
+    while (query_next(query)) {
+        MEMORY_PUSH_ROOM(items, found, capacity);
+        items[found++] = (struct former_code){query_copy(query, 0, arena), query_copy(query, 1, arena)};
+    }
+    enum status status = query_finish(query, err);
+    codes->count = status == STATUS_OK ? found : 0;
+    codes->items = store_keep(arena, items, codes->count, sizeof *items);
+    return status;
 }
 
 enum status store_councils_of_runs(struct store *store, struct council_list *out, struct error *err)

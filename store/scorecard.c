@@ -181,6 +181,20 @@ enum status store_save_scorecard(struct store *store, int64_t run, const struct 
 
 /* ---- reading ---- */
 
+/* The code that the council had before `code`; NULL for none. */
+static const char *next_code(const struct former_codes *codes, const char *gss_code, const char *code)
+{
+    bool passed = code == gss_code;
+    for (size_t i = 0; i < codes->count; i++) {
+        if (strcmp(codes->items[i].gss_code, gss_code) != 0)
+            continue;
+        if (passed)
+            return codes->items[i].former;
+        passed = codes->items[i].former == code;
+    }
+    return NULL;
+}
+
 static enum status read_head(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err)
 {
     struct query *query = query_start(store->driver, "SELECT gss_code, was_read, low, high, coverage FROM scorecard"
@@ -351,6 +365,28 @@ static enum status read_services(struct store *store, int64_t run, const char *g
     return status;
 }
 
+enum status store_told_rows(struct store *store, int64_t run, const struct former_codes *codes, const char *gss_code, struct arena *arena, struct told_row **rows,
+                            size_t *count, struct error *err)
+{
+    struct told_row *items = NULL;
+    size_t found = 0, capacity = 0;
+    enum status status = STATUS_OK;
+    for (const char *code = gss_code; status == STATUS_OK && code && found == 0; code = next_code(codes, gss_code, code)) {
+        struct query *query = query_start(store->driver, "SELECT service, row_id FROM verdict WHERE run_id = ?1 AND gss_code = ?2"
+                                                         " AND (verdict NOT IN ('cannot_tell', 'not_tested') OR leans IS NOT NULL) ORDER BY service, row_id");
+        query_bind_int(query, 1, run);
+        query_bind_text(query, 2, code);
+        while (query_next(query)) {
+            MEMORY_PUSH_ROOM(items, found, capacity);
+            items[found++] = (struct told_row){query_copy(query, 0, arena), query_copy(query, 1, arena)};
+        }
+        status = query_finish(query, err);
+    }
+    *count = status == STATUS_OK ? found : 0;
+    *rows = store_keep(arena, items, *count, sizeof *items);
+    return status;
+}
+
 enum status store_scorecard(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err)
 {
     *out = (struct scorecard){0};
@@ -363,5 +399,13 @@ enum status store_scorecard(struct store *store, int64_t run, const char *gss_co
         arena_release(&out->arena);
         *out = (struct scorecard){0};
     }
+    return status;
+}
+
+enum status store_scorecard_of(struct store *store, int64_t run, const struct former_codes *codes, const char *gss_code, struct scorecard *out, struct error *err)
+{
+    enum status status = STATUS_NOT_FOUND;
+    for (const char *code = gss_code; code && status == STATUS_NOT_FOUND; code = next_code(codes, gss_code, code))
+        status = store_scorecard(store, run, code, out, err);
     return status;
 }

@@ -77,6 +77,8 @@ MUST_USE enum status store_run_latest(struct store *store, int64_t before, struc
 /* The finished runs from `run` on back, newest first, that judged half of its councils or more: another is of a part of the list
  * and says nothing of most. */
 MUST_USE enum status store_runs_alike(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err);
+/* All finished runs before `run`, newest first. */
+MUST_USE enum status store_runs_before(struct store *store, int64_t run, struct arena *arena, int64_t **ids, size_t *count, struct error *err);
 MUST_USE enum status store_run_get(struct store *store, int64_t id, struct arena *arena, struct run *run, struct error *err);
 MUST_USE enum status store_runs(struct store *store, struct arena *arena, struct run **runs, size_t *count, struct error *err); /* newest first */
 MUST_USE enum status store_run_finish(struct store *store, int64_t id, enum run_state state, int64_t at, struct error *err);
@@ -86,6 +88,15 @@ MUST_USE enum status store_run_input(struct store *store, int64_t id, const char
 MUST_USE enum status store_keep_file(struct store *store, int64_t run, const struct run_input *file, struct error *err);
 MUST_USE enum status store_kept_file(struct store *store, const char *name, struct buffer *out, struct error *err);
 MUST_USE enum status store_councils(struct store *store, int64_t run, struct council_list *out, struct error *err);
+/* The codes under which runs before know councils of this run's list, as councils_former_code (model/council.h) has them and, from
+ * there on, as the lists of earlier runs do: by council, the latest first. */
+struct former_codes {
+    const struct former_code {
+        const char *gss_code, *former;
+    } *items;
+    size_t count;
+};
+MUST_USE enum status store_former_codes(struct store *store, int64_t run, struct arena *arena, struct former_codes *codes, struct error *err);
 /* Of all runs, each as its newest run had it, by code. Release both with councils_release. */
 MUST_USE enum status store_councils_of_runs(struct store *store, struct council_list *out, struct error *err);
 
@@ -163,6 +174,15 @@ MUST_USE enum status store_save_scorecard(struct store *store, int64_t run, cons
  * after any other error. NaN comes back as NaN. */
 MUST_USE enum status store_assessment(struct store *store, int64_t page_id, struct assessment *out, struct error *err); /* assessment_release */
 MUST_USE enum status store_scorecard(struct store *store, int64_t run, const char *gss_code, struct scorecard *out, struct error *err);
+/* The same of a council under the code that it has or one that it had then. */
+MUST_USE enum status store_scorecard_of(struct store *store, int64_t run, const struct former_codes *codes, const char *gss_code, struct scorecard *out,
+                                        struct error *err);
+/* Services and rows that the run has an answer to, given or leaned to, of a council under any of its codes; by service and row. */
+struct told_row {
+    const char *service, *row;
+};
+MUST_USE enum status store_told_rows(struct store *store, int64_t run, const struct former_codes *codes, const char *gss_code, struct arena *arena,
+                                     struct told_row **rows, size_t *count, struct error *err);
 /* One row of a scorecard, with what it rests on. STATUS_NOT_FOUND where the run holds no verdict on it. */
 MUST_USE enum status store_row(struct store *store, int64_t run, const char *gss_code, const char *service, const char *row, struct arena *arena,
                                struct row_verdict *out, struct error *err);
@@ -187,8 +207,8 @@ MUST_USE enum status store_save_review(struct store *store, const struct review 
 MUST_USE enum status store_reviews(struct store *store, int64_t run /* 0: all */, struct arena *arena, struct review **reviews, size_t *count, struct error *err);
 
 /* ---- upkeep ---- */
-/* Of every run but, for each council, the newest `keep_runs` finished ones that visited it (or it under its next code), and
- * those after them: takes away documents, links, page verdicts and facts, targets that were not failing, and pages that
+/* Of every run but, for each council, the newest `keep_runs` finished ones that visited it (or it under its next code; of
+ * one that is on no list any more, also such as visited half of those that it was last visited with), and those after them: takes away documents, links, page verdicts and facts, targets that were not failing, and pages that
  * no evidence cites and whose bytes no kept run found unchanged. What was published stays: run, inputs, councils, visits, scorecards,
  * verdicts, evidence with its quotes and pages, reviews. At least 1 is kept. */
 MUST_USE enum status store_prune(struct store *store, int keep_runs, struct error *err);

@@ -2,7 +2,7 @@
 """Runs the end-to-end tests: every tests/e2e/test_*.py, or those named as arguments.
 
 COREOFFER is the program (default ./coreoffer). Where COREOFFER_TEST_JOBS is more than 1, so many classes of them
-run at once, each in a process of its own. Closes with "N passed, N failed, N skipped".
+run at once, each in a process of its own; those whose few tests take long say `slow = True`. Closes with "N passed, N failed, N skipped".
 """
 import collections
 import concurrent.futures
@@ -27,7 +27,8 @@ def each_test(suite):
 def at_once(suite, jobs):
     """Runs each class by a call of this file, and prints what it had to say."""
     sizes = collections.Counter(f"{type(test).__module__}.{type(test).__qualname__}" for test in each_test(suite))
-    names = [name for name, _ in sizes.most_common()]  # the longest first
+    slow = {f"{type(test).__module__}.{type(test).__qualname__}" for test in each_test(suite) if getattr(test, "slow", False)}
+    names = sorted(sizes, key=lambda name: (name not in slow, -sizes[name]))  # the longest first, so that none is left over at the end
     total = [0, 0, 0]
 
     def call(name):

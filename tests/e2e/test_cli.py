@@ -35,7 +35,22 @@ class Usage(unittest.TestCase):
         self.check(run("report", "--as-of", "1/3/2026", "--store", "/nowhere/x.db"), 1, "/nowhere/x.db")
         self.check(run("check"), 2, "usage: coreoffer check URL")
         self.check(run("score", "--contact", "https://x.example", "a.html"), 2, "has no option --contact")
-        self.check(run("links", "--fail-on", "everything", "http://x.example"), 2, "never, broken, suspect, concerns, no")
+        self.check(run("links", "--fail-on", "everything", "http://x.example"), 2, "one of never, broken, suspect, not 'everything'")
+        self.check(run("links", "--fail-on", "no", "http://x.example"), 2, "one of never, broken, suspect, not 'no'")
+        self.check(run("score", "--fail-on", "broken", "a.html"), 2, "one of never, concerns, no, not 'broken'")
+
+    def test_one_option_file_serves_commands_that_fail_on_other_things(self):
+        with tempfile.TemporaryDirectory() as directory:
+            conf, leaflet = os.path.join(directory, "conf"), os.path.join(directory, "a.html")
+            with open(leaflet, "w", encoding="utf-8") as file:
+                file.write("<p>Nothing of the kind.</p>")
+            for what, code in (("broken", 0), ("concerns", 4)):
+                with open(conf, "w", encoding="utf-8") as file:
+                    file.write(f"fail-on = {what}\n")
+                self.assertEqual(run("score", "--config", conf, leaflet).returncode, code)
+            with open(conf, "w", encoding="utf-8") as file:
+                file.write("fail-on = all\n")
+            self.check(run("score", "--config", conf, leaflet), 2, "conf:1: --fail-on takes one of never, broken, suspect, concerns, no, not 'all'")
 
     def test_control_characters_in_arguments_are_not_echoed(self):
         result = run("\x1b[31mred")
@@ -60,13 +75,16 @@ class Usage(unittest.TestCase):
             return " ".join(run(command, "--help").stdout.split())
         self.assertIn("--format FORMAT text or jsonl (default: text)", told("status"))
         self.assertIn("table, text, jsonl, csv, junit or sarif (default: table)", told("links"))
+        self.assertIn("exit with 4 on: broken, suspect (or broken) -f", told("links"))
+        self.assertIn("exit with 4 on: no (not found), concerns (partly, or not found) -f", told("score"))
         for command, ends in (("audit", "0 1 2 3 4 5 75 130,"), ("check", "0 1 2 3 4 75 130,"), ("score", "0 1 2 4 130,"), ("init", "0 1 2 130,"), ("recheck", "0 1 2 3 75 130,")):
             self.assertEqual(" ".join(re.findall(r"(?m)^  (\d+,?)", run(command, "--help").stdout)), ends, command)
 
     # What a shell offers behind the words typed; nothing: files, by bash itself.
     COMPLETED = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"), ("coreoffer audit hartl", "hartlepool"),
                  ("coreoffer explain ", "verdict link robots url"), ("coreoffer audit --max-r", "--max-runtime"), ("coreoffer audit --color ", "auto always never"),
-                 ("coreoffer links --format s", "sarif"), ("coreoffer check -f ", "text jsonl junit sarif"), ("coreoffer score --format=j", "jsonl"))
+                 ("coreoffer links --format s", "sarif"), ("coreoffer check -f ", "text jsonl junit sarif"), ("coreoffer score --format=j", "jsonl"),
+                 ("coreoffer links --fail-on ", "never broken suspect"), ("coreoffer score --fail-on ", "never concerns no"))
 
     def test_bash_completes_what_may_stand_there(self):
         nothing = (("coreoffer audit --store ", ""), ("coreoffer audit -o ", ""), ("coreoffer score ", ""), ("coreoffer score --max", ""), ("coreoffer score --as-of=", ""))
@@ -369,6 +387,19 @@ class Score(unittest.TestCase):
             result = run("rubric", "check", env={"COREOFFER_SEEDS": seeds})
         self.assertEqual((result.returncode, result.stdout), (2, ""))
         self.assertIn('transport: "transprot" of its page_services is no service', result.stderr)
+
+    def test_two_services_of_one_name(self):
+        """A copied file whose names were left would make each page of the one the other's as well."""
+        with tempfile.TemporaryDirectory() as directory:
+            seeds = shutil.copytree(SEEDS, os.path.join(directory, "seeds"))
+            with open(os.path.join(seeds, "services", "transport.json"), encoding="utf-8") as file:
+                service = json.load(file)
+            service.update(id="walking-buses", names=["walking buses", "School Transport"], short_names=[], item_names=[])
+            with open(os.path.join(seeds, "services", "walking-buses.json"), "w", encoding="utf-8") as file:
+                json.dump(service, file)
+            result = run("rubric", "check", env={"COREOFFER_SEEDS": seeds})
+        self.assertEqual((result.returncode, result.stdout), (2, ""))
+        self.assertIn('walking-buses.json: "School Transport": is a name of the service transport too', result.stderr)
 
     def test_standard_input(self):
         page = "<title>x</title><main><h1>Portage</h1><p>Email portage@amberwell.example</p></main>"

@@ -26,6 +26,7 @@ def links(web, url, *more, timeout=120, **keywords):
 class Verdicts(unittest.TestCase):
     """Every misbehaviour has its state and reason, whether its link is asked for by HEAD or
     read as a partner's page."""
+    slow = True
 
     def judge(self, *more):
         web = ToyWeb()

@@ -466,12 +466,25 @@ class Demo(unittest.TestCase):
         counts = re.search(r"We found a good answer to (\d+)\..*?For (\d+) we found only a part\. For (\d+) we found no good answer\.", told, re.S)
         self.assertEqual([int(count) for count in counts.groups()], [sum(verdict in those for verdict in verdicts) for those in (("yes",), ("concerns", "doubts"), ("no", "silent"))])
 
+    def test_hard_to_follow_shows_the_language_that_makes_it_so(self):
+        told = run("explain", "verdict", "carrowmere", "short-breaks", "plain", "--store", self.store).stdout
+        self.assertRegex(told, r"(?s)Verdict: hard to follow: mostly official language\n.*What counted against it:\n  - \"The statement describes the range of services, any criteria")
+
+    def test_who_finds_nothing_is_told_whom_to_ask_all_the_same(self):
+        lead = '<a href="../../../council/carrowmere/advice/index.html">free advice</a>'
+        self.assertIn(f"We could not tell. Ask the council, or get {lead}.", self.read("council", "carrowmere", "key-working", "index.html"))
+        self.assertIn(f"ask the council, or get {lead.replace('../../../', '../../')}.", self.read("council", "carrowmere", "index.html"))
+        advice = self.read("council", "elverton", "advice", "index.html")
+        self.assertIn("We did not find what to do if you are refused. Ask the council.", advice)
+        self.assertNotIn("free advice</a>", advice, "where there is none better to ask")
+        self.assertIn("you can still ask the council.", self.read("council", "isenbury", "index.html"), "of a web site that we could not read")
+
     def test_a_scorecard_says_how_many_results_wait_for_a_person(self):
         found = self.rows("SELECT c.short_name, count(*), sum(v.certainty < 0.75) FROM verdict v JOIN council c USING (run_id, gss_code) "
                           "WHERE v.verdict IN ('yes', 'concerns', 'no', 'doubts', 'silent') GROUP BY c.short_name")
         self.assertEqual(len(found), 8)
         for name, results, unsure in found:
-            said = re.findall(r"Results here: (\d+)\. Those of which the program is not sure \((\d+)\) say so", self.read("council", name.lower().replace(" ", "-"), "index.html"))
+            said = re.findall(r"Answers here: (\d+)\. Those of which the program is not sure \((\d+)\) say so", self.read("council", name.lower().replace(" ", "-"), "index.html"))
             with self.subTest(name):
                 self.assertEqual(said, [(str(results), str(unsure))] if unsure else [])
 

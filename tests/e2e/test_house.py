@@ -111,6 +111,18 @@ class House(unittest.TestCase):
                 self.assertEqual((version, digest), known.get(row), asked)
         self.assertEqual(set(known), set(rows))
 
+    def test_every_reason_of_a_verdict_has_its_words(self):
+        """Readers would be shown its code."""
+        with open(os.path.join(ROOT, "seeds", "texts", "verdict-reasons.csv"), encoding="utf-8", newline="") as file:
+            told = {line["reason"] for line in csv.DictReader(file)}
+        others = {"case-officer", "directory-record", "key-working", "review-date", "said-by-place", "self-referral"}  # cues, details and a service
+        given = set(re.findall(r'"reason": "([a-z-]+)"', read(os.path.join(ROOT, "seeds", "rubric", "evidence.json"))))
+        for path in glob.glob(os.path.join(ROOT, "scoring", "row_*.c")):
+            if not path.endswith("row_rules.c"):  # groups of patterns
+                given |= set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', re.sub(r"/\*.*?\*/", "", read(path), flags=re.S)))
+        self.assertGreater(len(given & told), 40)
+        self.assertEqual(given - told - others, set())
+
     def test_no_call_that_cannot_be_made_safe(self):
         banned = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|gets)\s*\(")
         found = [f"{os.path.relpath(path, ROOT)}:{i}" for room in ROOMS for path in glob.glob(os.path.join(ROOT, room, "*.[ch]"))

@@ -73,6 +73,7 @@ class ShortNights(TownCase):
 class Gaps(TownCase):
     """Councils that could not be read are said to be that, and are never called bad. What is
     down is given its second chance after seconds, so the four wait at the same time."""
+    slow = True
 
     @classmethod
     def setUpClass(cls):

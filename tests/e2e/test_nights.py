@@ -142,6 +142,87 @@ class Nights(TownCase):
             database.close()
         self.assertEqual(seen, [(0, now["modified"]), (1, now["modified"])])
 
+    # ---- what changed while nobody could read it ----
+
+    def between(self, place, night, last, since, changed):
+        """What the report tells as councils' doing, of one that was last read in the run `since`, and `compare` with the run before likewise."""
+        rows = self.verdicts(place)
+        self.assertEqual({key[1:]: row["previous_run"] for key, row in rows.items() if row["change_cause"] == "council"}, dict.fromkeys(changed, str(since)))
+        self.assertEqual([(line["service"], line["row"], line["before_run"]) for line in map(json.loads, self.code(
+            run("compare", str(last), str(night), "--store", place.store, "--format", "jsonl"), 0).stdout.splitlines()[:-1]) if line["cause"] == "council"],
+                         [(*key, since) for key in changed])
+        self.assertEqual(self.entries(place), len(changed))
+
+    def test_what_a_council_changed_while_it_was_down_is_told_when_it_is_back(self):
+        place = self.place(web=self.web)
+        open_now = Gate()
+        body = {"text": "<p>Short breaks are for children aged 5 to 18. You can refer yourself.</p>"}
+        self.web.add(ALDER, SHORT, lambda request: Answer(page("Short breaks", "/local-offer", body=WORDS + body["text"])) if open_now.open else Answer("", 503))
+        start = Answer(page("Local Offer", (SHORT, "Short breaks"), body=WORDS))
+        self.web.add(ALDER, "/local-offer", lambda request: start if open_now.open else Answer("", 503))
+        open_now.open = True
+        self.night(place, "2026-03-01")
+        open_now.open = False
+        for day in ("2026-03-02", "2026-03-03"):
+            self.night(place, day, code=3)
+            self.assertEqual(self.entries(place), 0)
+        self.assertEqual({row["change_cause"] for row in self.verdicts(place).values()}, {""}, "that it is still down is no news")
+        open_now.open, body["text"] = True, "<p>Short breaks are for children. You can refer yourself.</p>"
+        self.night(place, "2026-03-04")
+        changed = [(service, row) for service, row, cause in self.compared(place, 1, 4) if cause == "council"]
+        self.assertIn(("short-breaks", "all_ages"), changed)
+        self.between(place, 4, 3, 1, changed)
+        with open(place.at("report", "changes", "index.html"), encoding="utf-8") as file:
+            told = file.read()
+        self.assertIn("(1 March 2026)", told)
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
+            self.assertIn("The run before, of 3 March 2026, could not read this council. So we compare with 1 March 2026, when it could last be read.", file.read())
+        with open(place.at("report", "council", "birch-council", "index.html"), encoding="utf-8") as file:
+            self.assertNotIn("when it could last be read", file.read())
+        self.assertEqual({row["run"] for row in read_csv(place.at("report", "data", "runs.csv"))}, {"4", "3", "1"})
+        self.assertIn("(run 1, the last that could tell)", " ".join(self.code(run("compare", "3", "4", "--store", place.store), 0).stdout.split()))
+        # Told once.
+        self.night(place, "2026-03-05")
+        self.between(place, 5, 4, 4, [])
+        # A pruned run is compared with all the same.
+        open_now.open = False
+        self.night(place, "2026-03-06", code=3)
+        self.code(run("prune", "--keep", "1", "--store", place.store), 0)
+        open_now.open, body["text"] = True, "<p>Short breaks are for children aged 5 to 18. You can refer yourself.</p>"
+        self.night(place, "2026-03-07")
+        self.between(place, 7, 6, 5, [(service, row) for service, row, cause in self.compared(place, 5, 7) if cause == "council"])
+        self.assertIn(("short-breaks", "all_ages"), [(service, row) for service, row, cause in self.compared(place, 6, 7) if cause == "council"])
+
+    def test_what_changed_on_a_page_that_could_not_be_read_is_told_when_it_can(self):
+        place = self.place(web=self.web)
+        self.says("<p>Short breaks are for children aged 5 to 18. You can refer yourself.</p>")
+        self.night(place, "2026-03-01")
+        self.web.add(ALDER, SHORT, Answer("", 403))
+        self.night(place, "2026-03-02")
+        self.says("<p>Short breaks are for children. You can refer yourself.</p>")
+        self.night(place, "2026-03-03")
+        changed = [(service, row) for service, row, cause in self.compared(place, 1, 3) if cause == "council"]
+        self.assertIn(("short-breaks", "all_ages"), changed)
+        self.between(place, 3, 2, 1, changed)
+        # Shut and open again with nothing changed: no news.
+        self.web.add(ALDER, SHORT, Answer("", 403))
+        self.night(place, "2026-03-04")
+        self.says("<p>Short breaks are for children. You can refer yourself.</p>")
+        self.night(place, "2026-03-05")
+        self.between(place, 5, 4, 3, [])
+        self.assertEqual({row["change_cause"] for row in self.verdicts(place).values()}, {""})
+
+    def test_a_council_that_last_nights_time_did_not_suffice_for_is_held_against_the_night_before(self):
+        place = self.place(web=self.web)
+        self.says("<p>Short breaks are for children aged 5 to 18. You can refer yourself.</p>")
+        self.night(place, "2026-03-01")
+        self.night(place, "2026-03-02", "birch-council", "cedar-council")
+        self.says("<p>Short breaks are for children. You can refer yourself.</p>")
+        self.night(place, "2026-03-03")
+        changed = [(service, row) for service, row, cause in self.compared(place, 1, 3) if cause == "council"]
+        self.assertIn(("short-breaks", "all_ages"), changed)
+        self.between(place, 3, 2, 1, changed)
+
     # ---- what could not be read tonight ----
 
     def test_what_a_program_may_not_read_is_not_said_to_be_missing(self):
@@ -247,6 +328,39 @@ class Nights(TownCase):
         self.night(place, "2026-03-04")
         with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
             self.assertEqual(len(re.findall(r'data-h="Score">', file.read().split("Scores over the runs</strong>")[1].split("</table>")[0])), 3)
+
+    def test_a_council_whose_code_changed_twice_keeps_its_past(self):
+        """Each list knows the code before its own alone."""
+        codes = ["E08000016", "E08000038", "E08000041", "E08000050"]
+        place = self.place(web=self.web, text=self.listed(codes[0], ""))
+        self.says("<p>Short breaks are for children aged 5 to 18.</p>")
+        self.night(place, "2024-03-01")
+        table = place.at("table.csv")
+        self.code(run("review", "export", table, "--store", place.store), 0)
+        entries = read_csv(table)
+        decided = next(entry for entry in entries if (entry["gss_code"], entry["service"], entry["row"]) == (codes[0], "short-breaks", "all_ages"))
+        decided.update(verdict="partly", reason="Not said of babies.", reviewer="campaign volunteer", date="2024-03-02")
+        with open(table, "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, entries[0])
+            writer.writeheader()
+            writer.writerow(decided)
+        self.code(run("review", "import", table, "--store", place.store), 0)
+        for number, (former, code) in enumerate(zip(codes, codes[1:]), 2):
+            with open(place.list, "w", encoding="utf-8") as file:
+                file.write(self.listed(code, former))
+            self.night(place, f"2024-03-0{number + 1}")
+            row = self.verdicts(place)[(code, "short-breaks", "all_ages")]
+            self.assertEqual((row["verdict"], row["decided_by"]), ("concerns", "review"))
+            self.assertEqual(self.compared(place, 1, number), [("short-breaks", "all_ages", "correction")] if row["previous"] == "yes" else [])
+            self.assertIn(" 1 carried over, 0 to look at again", run("status", "--store", place.store).stdout)
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
+            self.assertEqual(len(re.findall(r'data-h="Score">', file.read().split("Scores over the runs</strong>")[1].split("</table>")[0])), 4)
+        # A code that is another council's by now is nobody's past.
+        with open(place.list, "w", encoding="utf-8") as file:
+            file.write(self.listed(codes[3], codes[2]) + f"{codes[0]},,Cedar Council,North,http://www.cedar.test/,http://www.cedar.test/local-offer\n")
+        self.night(place, "2024-03-10")
+        told = self.code(run("compare", "1", "5", "--store", place.store, "--format", "jsonl"), 0).stdout
+        self.assertNotIn(codes[3], told)
 
     def test_a_newer_date_that_is_old_by_now_is_a_matter_of_time(self):
         place = self.place(web=self.web)

@@ -75,6 +75,41 @@ class OnePage(unittest.TestCase):
         self.assertEqual(found["portage", "explanation"], "yes")
         self.assertEqual([quote for of, _, quote, url in quotes if of == "portage" and url.endswith("/early-help")], [])
 
+    def test_what_the_whole_offer_is_for_answers_for_no_card_of_it(self):
+        """Of a page that leads to the rest by cards, "from birth to 25" is said of the Local Offer, not of school transport."""
+        cards = "".join(f'<h2><a href="{there}">{name}</a></h2><p>{what}</p>' for there, name, what in (
+            ("/breaks", "Short breaks", "Fun for them."), ("/transport", "School transport", "Getting to school."), ("/therapy", "Occupational therapy", "Equipment.")))
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", page("Local Offer", body="<p>Find help for children and young people with SEND from birth to 25.</p>" + cards))
+            web.page("www.alder.test", "/transport", page("School transport", body="<p>Please read the Travel Policy before you apply. Applications that do not meet "
+                                                          "the criteria in the policy will be refused.</p><p><a href=/transport/form>Apply for transport</a></p>"))
+            for there in ("/breaks", "/therapy"):
+                web.page("www.alder.test", there, page(there[1:].title(), body="<p>To be told soon.</p>"))
+            web.page("www.alder.test", "/transport/form", page("Start your form", body="<form><label>Your name <input name=n></label><button>Next</button></form>"))
+            found, quotes, _ = self.verdicts(web)
+        self.assertNotEqual(found["transport", "eligibility"], "yes")
+        self.assertEqual([quote for of, row, quote, _ in quotes if of == "transport" and "birth to 25" in quote], [])
+        self.assertEqual((found["transport", "referral"], found["transport", "provided"]), ("yes", "yes"), "what can be applied for is there, though nothing describes it")
+
+    def test_the_next_part_of_a_guide_is_no_form(self):
+        """"How to apply" leads to a page that says how; nothing is there to fill in, and nothing to print."""
+        def part(shown):
+            parts = (("/breaks", "Overview", "<p>We take your child swimming on Saturdays and run a club in the holidays.</p>"),
+                     ("/breaks/apply", "How to apply", "<p>Ring us on 01632 960214 and we will put your child down for it.</p>"))
+            links = "".join(f"<li>{name}</li>" if there == shown else f'<li><a href="{there}">{name}</a></li>' for there, name, _ in parts)
+            told = next(f"<h2>{name}</h2>{text}" for there, name, text in parts if there == shown)
+            turn = "".join(f'<p><a href="{there}">{"Next" if there > shown else "Previous"}: {name}</a></p>' for there, name, _ in parts if there != shown)
+            return page("Short breaks", body=f'<nav aria-label="Pages in this guide"><ol>{links}</ol></nav>{told}{turn}')
+        with ToyWeb() as web:
+            web.page("www.alder.test", "/local-offer", page("Local Offer", ("/breaks", "Short breaks"), ("/portage", "Portage"), ("/therapy", "Therapy")))
+            for there in ("/breaks", "/breaks/apply"):
+                web.page("www.alder.test", there, part(there))
+            for there in ("/portage", "/therapy"):
+                web.page("www.alder.test", there, page(there[1:].title(), body="<p>To be told soon.</p>"))
+            found, quotes, _ = self.verdicts(web)
+        self.assertEqual((found["short-breaks", "to_hand"], found["short-breaks", "referral"]), ("no", "yes"))
+        self.assertEqual([quote for of, row, quote, _ in quotes if (of, row) == ("short-breaks", "to_hand")], [])
+
     def test_a_page_of_its_own_comes_first(self):
         with ToyWeb() as web:
             web.page("www.alder.test", "/local-offer", offer(("/local-offer/breaks", "Short breaks")))

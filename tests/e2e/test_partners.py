@@ -40,6 +40,8 @@ def pages(store):
 
 
 class Partners(unittest.TestCase):
+    slow = True
+
     def audit(self, place, *more):
         done = run(*place.audit("--archive", place.at("archive"), *more))
         self.assertEqual(done.returncode, 0, done.stderr)

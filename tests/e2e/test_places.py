@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 from program import PROGRAM, SEEDS, run
-from towns import TownCase, tree
+from towns import HEADER, TownCase, tree
 
 
 def needs_root(test):
@@ -40,6 +40,33 @@ class Places(TownCase):
         self.code(run("demo", "--store", place.at("demo.db"), "--out", place.at("home")), 2, "holds other things")
         self.untouched(place)
         self.assertEqual(tree(place.root), before, "no store is made either")
+
+    def test_nothing_that_is_kept_stands_in_the_report(self):
+        """Which is put out for all to read, and whose folders go with the next one's coming."""
+        place = self.place()
+        self.code(run(*place.audit(store=place.at("first.db"))), 0)
+        os.symlink(place.at("report", "data"), place.at("elsewhere"))
+        before, asked = tree(place.root), len(place.web.asked())
+        for store in (("report", "c.db"), ("report", "data", "c.db"), ("elsewhere", "c.db"), ("report", "new", "c.db")):
+            self.code(run(*place.audit("--no-archive", store=place.at(*store))), 2, f"the store '{place.at(*store)}' would stand in the report '{place.out}'", "with --store")
+        self.code(run(*place.audit("--archive", place.at("elsewhere", "archive"))), 2, "the archive '", "with --archive")
+        self.code(run(*place.audit(store=place.at("new", "c.db"), out=place.at("new"))), 2, "the store '")
+        self.code(run("check", "http://www.alder.test/local-offer", "--out", place.out, "--store", place.at("report", "data", "c.db"), *place.network()), 2, "the store '")
+        self.code(run("demo", "--out", place.out, "--store", place.at("report", "data", "c.db")), 2, "the store '")
+        self.assertIn("would stand in the report", run("doctor", "--out", place.out, "--store", place.at("report", "c.db"), "--allow-private").stdout)
+        self.assertEqual((tree(place.root), len(place.web.asked())), (before, asked))
+        self.code(run(*place.audit("--log", place.at("report", "data", "log.jsonl"))), 2, "the log '", "with --log")
+        # Beside it, even by a name that begins alike, is well.
+        self.code(run(*place.audit(store=place.at("report-store.db"), out=place.at("report"))), 0)
+
+    def test_a_list_without_regions(self):
+        place = self.place(text=HEADER + "".join(f"E0699900{i},{name.title()} Council,,http://www.{name}.test/,http://www.{name}.test/local-offer\n" for i, name in enumerate(("alder", "birch"))))
+        self.code(run(*place.audit()), 0)
+        for page in ("index.html", "region/region-not-given/index.html"):
+            with open(place.at("report", page), encoding="utf-8") as file:
+                text = file.read()
+            self.assertIn("Region not given", text)
+            self.assertNotRegex(text, "<h1></h1>|<a [^>]*></a>")
 
     def test_out_is_a_link_to_an_old_report(self):
         place = self.place()

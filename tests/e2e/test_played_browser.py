@@ -41,6 +41,8 @@ while True:
 
 
 class TakenOver(BrowserCase):
+    slow = True
+
     def play(self, navigate, *more):
         stub = self.path("browser")
         with open(stub, "w", encoding="utf-8") as file:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import sqlite3
 import unittest
 
 from program import run
@@ -50,6 +51,18 @@ class Review(TownCase):
             writer.writeheader()
             writer.writerow({**entries[2], **fine})
         self.code(run("review", "import", table, *self.on), 0, "1 review read")
+        # The same again is no news; other words by the same role on the same day may be another person's.
+        for role, reason, told in (("campaign volunteer", "It is in a leaflet.", True), ("campaign volunteer", "It is in a leaflet.", False), ("parent", "No.", False), ("campaign volunteer", "The leaflet says so.", True)):
+            with open(table, "w", newline="", encoding="utf-8-sig") as file:
+                writer = csv.DictWriter(file, entries[0])
+                writer.writeheader()
+                writer.writerow({**entries[2], **fine, "reviewer": role, "reason": reason})
+            said = self.code(run("review", "import", table, *self.on), 0, "1 review read").stderr
+            self.assertEqual(f"{table}:2: takes the place of what the same role had decided otherwise on the same date; if that was somebody else" in said, told, said)
+        database = sqlite3.connect(self.here.store)
+        database.execute("DELETE FROM review WHERE reviewer_role = 'parent'")
+        database.commit()
+        database.close()
         self.code(run("report", *self.on, "--out", self.here.out), 0)
         changed = entries[2]
         now = [entry for entry in read_csv(self.here.at("report", "data", "verdicts.csv")) if (entry["gss_code"], entry["service"], entry["row"]) == (
@@ -193,8 +206,7 @@ class Review(TownCase):
                 ("another encoding", text().encode("cp1252"), (":3:", "CSV UTF-8")), ("a workbook", b"PK\x03\x04\x14\x00\x06\x00", (":1:", "CSV UTF-8")),
                 ("a column less", text([name for name in names if name != "reason"]), (":1:", "'reason'")),
                 ("a column twice", text().replace("reviewer,date", "reviewer,reviewer"), (":1:", "'reviewer' is there twice")),
-                ("a number for a day", one(date="46095"), (":3:", "46095", "format of a date")), ("two digits of a year", one(date="02/03/26"), (":3:", "02/03/26")),
-                ("month first", one(date="03/14/2026"), (":3:", "03/14/2026")), ("a day to come", one(date="02/03/2126"), (":3:", "02/03/2126", "still to come")),
+                ("a number for a day", one(date="46095"), (":3:", "46095", "format of a date")), ("month first", one(date="03/14/2026"), (":3:", "03/14/2026")), ("a day to come", one(date="02/03/2126"), (":3:", "02/03/2126", "still to come")),
                 ("a word of another question", one(verdict="web site silent"), (":3:", "one of 'found', 'partly', 'not found', 'could not tell', 'does not apply', and not")),
                 ("what only a visit can tell", one(verdict="not tested"), (":3:", "and not 'not tested'")),
                 ("three rows wrong", text(changed=[{**entries[1], **change} for change in ({"date": "soon"}, {"verdict": "good"}, {"reviewer": ""}, {})]),
@@ -208,7 +220,7 @@ class Review(TownCase):
                 self.code(run("review", "import", table, *self.on), 2, table + words[0], *words[1:])
                 self.assertEqual(stored(), [])
         for what, content in (("as exported", "\ufeff" + text()), ("without a mark", text(end="\n")), ("old line ends", text(end="\r")), ("all quoted", quoted),
-                              ("turned round", text(names[::-1])), ("the day as it is shown", one(date="2/3/2026")), ("in capitals", one(verdict="NOT FOUND ")),
+                              ("turned round", text(names[::-1])), ("the day as it is shown", one(date="2/3/2026")), ("of two digits", one(date="02/03/26")), ("in capitals", one(verdict="NOT FOUND ")),
                               ("a role all the way down", text(changed=[{**entry, "reviewer": "campaign volunteer", "date": "02/03/2026"} for entry in entries])),
                               ("empty rows below", text() + "," * (len(names) - 1) + "\r\n")):
             with open(table, "w", newline="", encoding="utf-8") as file:

@@ -419,6 +419,43 @@ START_TEST(a_rendered_page_is_not_called_unreadable)
 }
 END_TEST
 
+enum { ONE_PAGE = 40 }; /* councils whose results are on a question's own page */
+static size_t lines; /* of councils with their results, or why there are none */
+
+static void count_lines(const char *path, const char *bytes, size_t length)
+{
+    xmlDocPtr page = parse_html(bytes, length);
+    (void)path;
+    lines += (size_t)count(page, "//summary[starts-with(@id, 'in-')] | //p[starts-with(@id, 'in-')]");
+    xmlFreeDoc(page);
+}
+
+/* Each council's stand on one page of the question's, to which its name there leads. */
+START_TEST(results_of_many_councils_stand_on_their_regions_pages)
+{
+    static const char *const rows[] = {"explanation", "formats"};
+    struct error err = {0};
+    char path[512], out[512], file[1100];
+    for (size_t more = 0; more <= 1; more++) {
+        snprintf(path, sizeof path, "%s/many-%zu.db", root, more);
+        snprintf(out, sizeof out, "%s/many-%zu", root, more);
+        sample_store(path, &(struct sample_options){.councils = ONE_PAGE + more, .services = 1, .pages = 1, .hostile = true});
+        ck_assert_msg(write_site(path, &(struct report_options){.out = out}, &err) == STATUS_OK, "%s", err.message);
+        ids = map_new();
+        each_file(out, ".html", add_ids);
+        each_file(out, ".html", check_links);
+        map_free(ids);
+        for (size_t i = 0; i < SAMPLE_COUNT(rows); i++) {
+            snprintf(file, sizeof file, "%s/row/%s", out, rows[i]);
+            lines = 0;
+            size_t pages = each_file(file, "index.html", count_lines);
+            ck_assert_uint_eq(lines, ONE_PAGE + more);
+            ck_assert_msg(more ? pages > 5 : pages == 1, "%zu pages", pages);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("reports/site");
@@ -436,6 +473,7 @@ int main(void)
     tcase_add_test(cases, a_review_takes_the_place_of_the_program);
     tcase_add_test(cases, a_parent_is_shown_the_words_that_a_person_took_for_the_answer);
     tcase_add_test(cases, a_rendered_page_is_not_called_unreadable);
+    tcase_add_test(cases, results_of_many_councils_stand_on_their_regions_pages);
     suite_add_tcase(suite, cases);
     return run_suite(suite);
 }

@@ -73,6 +73,7 @@ static const struct row_case CASES[] = {
     {"short-breaks", "referral", "Ask your health visitor about us.", VERDICT_YES, ""},
     {"advice", "referral", "Helpline: 01632 960123, mornings only", VERDICT_YES, ""},
     {"short-breaks", "referral", "Helpline: 01632 960123, mornings only", VERDICT_NO, NULL}, /* somebody's */
+    {"short-breaks", "referral", "Please discuss with your school nurse, who will refer if needed.", VERDICT_YES, ""},
     {"short-breaks", "referral", "Ask your health visitor about sleep.", VERDICT_NO, NULL},
     {"short-breaks", "referral", "A GP, health visitor or school nurse can refer a child.", VERDICT_CONCERNS, "no-start"},
     {"short-breaks", "referral", "An information pack is sent after referral.", VERDICT_CONCERNS, "no-start"},
@@ -462,6 +463,89 @@ START_TEST(a_need_that_nobody_can_test_caps_the_row)
 }
 END_TEST
 
+/* However sure the page level is that only professionals are told what to do. */
+START_TEST(whom_to_talk_to_is_a_route_though_others_refer)
+{
+    static const char *SAID[] = {"Referrals come from paediatricians.", "Talk to your school nurse, who will refer."};
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, SAID[_i]);
+    town_check(page, CHECK_REFERRAL, VERDICT_CONCERNS, SAID[_i]);
+    page->assessment.checks[CHECK_REFERRAL].reason = "professionals-only";
+    page->assessment.checks[CHECK_REFERRAL].certainty = 0.95;
+    judge_by_rules(rubric, town_evidence(&town), &card);
+    ck_assert_int_eq(card_row(&card, "short-breaks", "referral")->judgement.verdict, _i ? VERDICT_YES : VERDICT_CONCERNS);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+/* "Yes" beside the council's own "we have none" is for a person to look at, who sees both. */
+START_TEST(a_denial_beside_what_is_told_leaves_it_unsure)
+{
+    static const char DENIAL[] = "Anytown does not have a Portage service.", INSTEAD[] = "Instead our team visits nurseries.";
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Early years and Portage", "service", "portage");
+    town_text(page, _i ? DENIAL : "Portage visitors come to your home.");
+    town_text(page, INSTEAD);
+    town_check(page, CHECK_EXPLANATION, VERDICT_YES, INSTEAD);
+    judge_by_rules(rubric, town_evidence(&town), &card);
+    const struct judgement *judgement = &card_row(&card, "portage", "provided")->judgement;
+    ck_assert_int_eq(judgement->verdict, VERDICT_YES);
+    ck_assert((judgement->certainty < BORDERLINE_BELOW) == (_i == 1));
+    ck_assert_uint_eq(judgement->evidence_count, 1 + (size_t)_i);
+    if (_i == 1) {
+        ck_assert_str_eq(judgement->evidence[1].quote, DENIAL);
+        ck_assert(judgement->evidence[1].against);
+    }
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+/* Readers took such services for provided more often than not. */
+START_TEST(a_service_that_is_only_named_is_doubted_unsurely)
+{
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    town_text(town_add(&town, "Short breaks", "service", "short-breaks"), "Short breaks matter to families.");
+    judge_by_rules(rubric, town_evidence(&town), &card);
+    const struct judgement *judgement = &card_row(&card, "short-breaks", "provided")->judgement;
+    ck_assert_str_eq(judgement->reason, "only-named");
+    ck_assert(judgement->certainty < BORDERLINE_BELOW);
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
+/* Criteria that are said not to exist are published nowhere, whatever another page says of "any criteria". */
+START_TEST(no_set_criteria_is_the_reason_where_it_is_quoted)
+{
+    static struct town town;
+    struct scorecard card;
+    town_init(&town);
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "There are no set criteria.");
+    town_check(page, CHECK_ELIGIBILITY, _i ? VERDICT_CONCERNS : VERDICT_NO, _i ? "There are no set criteria." : NULL);
+    struct town_page *statement = town_add(&town, "Short breaks statement", "service", "short-breaks");
+    town_text(statement, "The statement describes any criteria.");
+    town_check(statement, CHECK_ELIGIBILITY, VERDICT_CONCERNS, "The statement describes any criteria.");
+    statement->assessment.checks[CHECK_ELIGIBILITY].reason = "criteria-elsewhere";
+    statement->assessment.checks[CHECK_ELIGIBILITY].certainty = 0.99;
+    judge_by_rules(rubric, town_evidence(&town), &card);
+    const struct judgement *judgement = &card_row(&card, "short-breaks", "eligibility")->judgement;
+    ck_assert_int_eq(judgement->verdict, VERDICT_CONCERNS);
+    ck_assert_str_eq(judgement->reason, _i ? "no-set-criteria" : "criteria-elsewhere");
+    scorecard_release(&card);
+    town_release(&town);
+}
+END_TEST
+
 /* What one page asks for is not all where another names a need that nobody can test. */
 START_TEST(what_one_page_asks_does_not_undo_another_pages_need)
 {
@@ -578,6 +662,10 @@ int main(void)
     tcase_add_test(tests, growing_up_is_told_by_others_parts);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
+    tcase_add_loop_test(tests, a_denial_beside_what_is_told_leaves_it_unsure, 0, 2);
+    tcase_add_test(tests, a_service_that_is_only_named_is_doubted_unsurely);
+    tcase_add_loop_test(tests, whom_to_talk_to_is_a_route_though_others_refer, 0, 2);
+    tcase_add_loop_test(tests, no_set_criteria_is_the_reason_where_it_is_quoted, 0, 2);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_loop_test(tests, what_one_page_asks_does_not_undo_another_pages_need, 0, 4);
     tcase_add_test(tests, a_definition_is_read_with_its_term);

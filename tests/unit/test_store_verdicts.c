@@ -459,6 +459,43 @@ START_TEST(pruning_counts_the_runs_of_each_council)
 }
 END_TEST
 
+/* Of five councils one leaves the list, since it merged into another or is no council any more; audits of few say nothing of that. */
+START_TEST(pruning_lets_go_of_who_left_the_list)
+{
+    enum { ALL = 5, RUNS = 5 };
+    static const struct { size_t listed[ALL]; size_t count; } lists[RUNS] = {
+        {{0, 1, 2, 3, 4}, 5}, {{0, 2, 3, 4}, 4}, {{0}, 1}, {{2}, 1}, {{0, 2, 3, 4}, 4}};
+    struct store *store = fixture_open(STORE_WRITE);
+    const struct council_list all = fixture_councils();
+    char codes[ALL][10];
+    int64_t ids[RUNS];
+    struct council councils[ALL];
+    for (size_t i = 0; i < RUNS; i++) {
+        for (size_t k = 0; k < lists[i].count; k++) {
+            snprintf(codes[k], sizeof codes[k], "E0690010%zu", lists[i].listed[k]);
+            councils[k] = all.items[0];
+            councils[k].gss_code = codes[k];
+            councils[k].slug = codes[k];
+            councils[k].former_gss_code = "";
+        }
+        ids[i] = fixture_run_of(store, "run", (struct council_list){.items = councils, .count = lists[i].count});
+        for (size_t k = 0; k < lists[i].count; k++) {
+            struct visit visit = {.gss_code = codes[k], .outcome = VISIT_DONE, .clicks_from_home = -1};
+            OK(store_save_visit(store, ids[i], &visit, err));
+        }
+        OK(store_run_finish(store, ids[i], RUN_FINISHED, 9, err));
+        /* With --keep 2 the first run stays until two audits of most were without the council. */
+        struct arena arena = {0};
+        struct run first;
+        OK(store_prune(store, 2, err));
+        OK(store_run_get(store, ids[0], &arena, &first, err));
+        ck_assert_msg(first.pruned == (i >= 4), "after %zu runs", i + 1);
+        arena_release(&arena);
+    }
+    OK(store_close(store, err));
+}
+END_TEST
+
 /* Two failures prove a link broken unless it was there between them. */
 START_TEST(pruning_keeps_a_success_after_a_failure)
 {
@@ -521,6 +558,7 @@ static TCase *verdicts(void)
     tcase_add_test(test, reviews);
     tcase_add_test(test, pruning_keeps_what_was_published);
     tcase_add_test(test, pruning_counts_the_runs_of_each_council);
+    tcase_add_test(test, pruning_lets_go_of_who_left_the_list);
     tcase_add_test(test, pruning_keeps_a_success_after_a_failure);
     tcase_add_test(test, pruning_gives_the_space_back);
     return test;
