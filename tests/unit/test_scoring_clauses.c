@@ -9,9 +9,7 @@
 #include "scoring/clauses.h"
 #include "scoring/reading.h"
 #include "scoring/rubric_internal.h"
-#include "suite.h"
-
-static struct rubric *rubric;
+#include "whole_rubric.h"
 
 /* A page of one paragraph, read. */
 struct read_page {
@@ -136,22 +134,10 @@ END_TEST
 
 int main(void)
 {
-    struct error err;
-    const char *seeds = getenv("COREOFFER_SEEDS");
-    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    document_start();
-    Suite *suite = suite_create("scoring/clauses");
     TCase *tests = tcase_create("clauses");
     tcase_add_loop_test(tests, statements_are_found, 0, sizeof SENTENCES / sizeof *SENTENCES);
     tcase_add_loop_test(tests, a_sentence_does_what_its_statements_do, 0, sizeof BOTH / sizeof *BOTH);
     tcase_add_test(tests, what_is_denied_stays_denied);
     tcase_add_test(tests, a_sentence_without_end_is_one);
-    suite_add_tcase(suite, tests);
-    int failed = run_suite(suite);
-    document_stop();
-    rubric_free(rubric);
-    return failed;
+    return run_with_rubric("scoring/clauses", tests);
 }

@@ -7,9 +7,7 @@
 #include "base/memory.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
-#include "suite.h"
-
-static struct rubric *rubric;
+#include "whole_rubric.h"
 
 static enum status load(const char *text, struct model **model, struct error *err)
 {
@@ -74,18 +72,8 @@ END_TEST
 
 int main(void)
 {
-    struct error err;
-    const char *seeds = getenv("COREOFFER_SEEDS");
-    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    Suite *suite = suite_create("scoring/model");
     TCase *tests = tcase_create("model");
     tcase_add_test(tests, weights_add_up);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
-    suite_add_tcase(suite, tests);
-    int failed = run_suite(suite);
-    rubric_free(rubric);
-    return failed;
+    return run_with_rubric("scoring/model", tests);
 }

@@ -8,9 +8,7 @@
 #include "document/document.h"
 #include "markup_fixture.h"
 #include "scoring/scoring.h"
-#include "suite.h"
-
-static struct rubric *rubric;
+#include "whole_rubric.h"
 
 static struct document *read_html(const char *html)
 {
@@ -351,13 +349,6 @@ END_TEST
 
 int main(void)
 {
-    struct error err;
-    document_start();
-    if (rubric_load("seeds", &rubric, &err) != STATUS_OK) {
-        printf("%s\n", err.message);
-        return 1;
-    }
-    Suite *suite = suite_create("scoring page");
     TCase *tests = tcase_create("all");
     tcase_add_test(tests, a_good_page_is_told_as_one);
     tcase_add_test(tests, every_yes_has_its_words);
@@ -373,9 +364,5 @@ int main(void)
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
     tcase_add_test(tests, the_same_page_gives_the_same_verdicts);
     tcase_add_test(tests, the_rubric_proves_its_examples);
-    suite_add_tcase(suite, tests);
-    int failed = run_suite(suite);
-    rubric_free(rubric);
-    document_stop();
-    return failed;
+    return run_with_rubric("scoring page", tests);
 }

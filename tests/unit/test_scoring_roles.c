@@ -8,9 +8,7 @@
 #include "markup_fixture.h"
 #include "scoring/rubric_internal.h"
 #include "rubric_fixture.h"
-#include "suite.h"
-
-static struct rubric *rubric;
+#include "whole_rubric.h"
 
 /* The highest probability of `role` over the page's sentences. */
 static double highest(const char *html, const char *role)
@@ -110,22 +108,10 @@ END_TEST
 
 int main(void)
 {
-    struct error err;
-    const char *seeds = getenv("COREOFFER_SEEDS");
-    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    document_start();
-    Suite *suite = suite_create("scoring/roles");
     TCase *tests = tcase_create("roles");
     tcase_add_loop_test(tests, a_sentence_is_told_from_another, 0, sizeof PAIRS / sizeof *PAIRS);
     tcase_add_test(tests, no_sentence_is_no_role);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
     tcase_add_test(tests, right_weights_are_taken);
-    suite_add_tcase(suite, tests);
-    int failed = run_suite(suite);
-    document_stop();
-    rubric_free(rubric);
-    return failed;
+    return run_with_rubric("scoring/roles", tests);
 }

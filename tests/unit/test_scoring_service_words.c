@@ -9,9 +9,7 @@
 #include "markup_fixture.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
-#include "suite.h"
-
-static struct rubric *rubric;
+#include "whole_rubric.h"
 
 static void tell(const struct service_words *words, const char *html, double *likely)
 {
@@ -128,22 +126,10 @@ END_TEST
 
 int main(void)
 {
-    struct error err;
-    const char *seeds = getenv("COREOFFER_SEEDS");
-    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    document_start();
-    Suite *suite = suite_create("scoring/service_words");
     TCase *tests = tcase_create("service words");
     tcase_add_loop_test(tests, a_service_that_is_not_named_is_told, 0, sizeof TOLD / sizeof *TOLD);
     tcase_add_test(tests, chances_are_on_a_slow_scale);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
     tcase_add_test(tests, every_service_has_a_column);
-    suite_add_tcase(suite, tests);
-    int failed = run_suite(suite);
-    document_stop();
-    rubric_free(rubric);
-    return failed;
+    return run_with_rubric("scoring/service_words", tests);
 }

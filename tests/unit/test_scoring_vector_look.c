@@ -8,9 +8,7 @@
 #include "markup_fixture.h"
 #include "rubric_fixture.h"
 #include "scoring/rubric_internal.h"
-#include "suite.h"
-
-static struct rubric *rubric;
+#include "whole_rubric.h"
 
 enum { DOES, ROUTE, ROLE_COUNT };
 static const char ROLES[] = "name,does,route\nbias,0,0\nw:help,10,\n";
@@ -135,21 +133,9 @@ END_TEST
 
 int main(void)
 {
-    struct error err;
-    const char *seeds = getenv("COREOFFER_SEEDS");
-    if (rubric_load(seeds != NULL ? seeds : "seeds", &rubric, &err) != STATUS_OK) {
-        fprintf(stderr, "%s\n", err.message);
-        return 1;
-    }
-    document_start();
-    Suite *suite = suite_create("scoring/vector_look");
     TCase *tests = tcase_create("vector look");
     tcase_add_loop_test(tests, each_input_is_seen, 0, sizeof SEEN / sizeof *SEEN);
     tcase_add_test(tests, the_first_look_is_shifted_and_kept_in_part);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
-    suite_add_tcase(suite, tests);
-    int failed = run_suite(suite);
-    document_stop();
-    rubric_free(rubric);
-    return failed;
+    return run_with_rubric("scoring/vector_look", tests);
 }
