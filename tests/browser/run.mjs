@@ -335,7 +335,7 @@ async function look(browser, kind, file) {
   await debug.send("Page.enable");
   await debug.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
   await setDetails(page, true);
-  for (const width of [1280, 400]) {
+  for (const width of [1280, 360]) {
     await dress(page, { width, height: 900 }, { media: "screen" });
     const larger = await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize) > 30);
     const problems = larger ? [...(await page.evaluate(overflow)), ...(await page.evaluate(cutWords))] : ["the text did not grow"];
