@@ -60,7 +60,7 @@ struct walker {
     size_t typed_item;        /* how many blocks there were after the last item whose bullet was typed */
     size_t broken;            /* how many blocks there were after the last that a line break ended */
     size_t options;           /* of the select that is being read */
-    struct script_menu menu;  /* which that is */
+    struct script_links scripts; /* and what it leads to */
     const char *alts[8];      /* of pictures and abbreviations within the line */
     size_t alt_count;
 };
@@ -443,45 +443,9 @@ static bool is_control(const struct walker *walker, size_t node)
     return markup_words_class(walker->words, CLASS_CONTROL, tree_attribute(walker->tree, node, ATTR_CLASS));
 }
 
-/* Its words are all that stands in the element. */
-static void add_scripted_link(struct walker *walker, size_t node, struct document_link like)
-{
-    const struct tree *tree = walker->tree;
-    struct buffer words;
-    buffer_init(&words, LINK_RAW_BYTES);
-    for (size_t i = node + 1; i < tree->nodes[node].end; i++) {
-        size_t length;
-        const char *text = tree->nodes[i].tag == TAG_TEXT ? tree_text(tree, i, &length) : NULL;
-        if (text != NULL && words.length + length < LINK_RAW_BYTES)
-            buffer_add(&words, text, length);
-    }
-    const char *value = tree->nodes[node].tag == TAG_INPUT ? tree_attribute(tree, node, ATTR_VALUE) : NULL;
-    like.text = value != NULL ? value : buffer_text(&words);
-    like.kind = LINK_ANCHOR;
-    like.block = -1;
-    like.zone = walker->furniture->zone[node];
-    (void)builder_link(walker->builder, &like);
-    buffer_release(&words);
-}
-
-/* Where a link's script leads that has no address of its own: <a href="javascript:window.open('/map.pdf')">. NULL where that is not known. */
-static const char *where_script_leads(struct walker *walker, size_t node, const char *href)
-{
-    struct arena *arena = &walker->builder->document->arena;
-    const char *start = href != NULL ? href + strspn(href, " \t\r\n\f") : "";
-    bool script = text_starts_ignoring_case(start, "javascript:");
-    if (start[0] != '\0' && strcmp(start, "#") != 0 && !script)
-        return NULL;
-    struct document_link more = {.href = script_links_more(walker->tree, node), .guess = true, .loads = true};
-    if (more.href != NULL)
-        add_scripted_link(walker, node, more);
-    const char *address = script ? script_links_address(arena, start) : NULL;
-    return address != NULL ? address : script_links_address(arena, tree_attribute(walker->tree, node, ATTR_ONCLICK));
-}
-
 static void start_link(struct walker *walker, size_t node)
 {
-    const char *href = tree_attribute(walker->tree, node, ATTR_HREF), *scripted = where_script_leads(walker, node, href);
+    const char *href = tree_attribute(walker->tree, node, ATTR_HREF), *scripted = script_links_of_anchor(&walker->scripts, node, href);
     if (scripted != NULL)
         href = scripted;
     if (href == NULL)
@@ -563,37 +527,9 @@ static void add_field(struct walker *walker, size_t node)
 
 static bool too_many_options(struct walker *walker, unsigned tag)
 {
-    if (tag == TAG_SELECT) {
+    if (tag == TAG_SELECT)
         walker->options = 0;
-        walker->menu.kind = MENU_NONE;
-    }
-    return tag == TAG_OPTION && walker->menu.kind == MENU_NONE && ++walker->options > OPTIONS_MAX;
-}
-
-/* Where an element's script leads, once its block has begun. */
-static void add_scripted(struct walker *walker, size_t node, unsigned tag)
-{
-    const struct tree *tree = walker->tree;
-    uint8_t zone = walker->furniture->zone[node];
-    bool shown = (walker->furniture->flags[node] & PART_HIDDEN) == 0;
-    struct document_link like = {.href = NULL};
-    if (tag == TAG_SELECT) {
-        script_links_menu(tree, walker->words, node, &walker->menu);
-        bool content = zone == ZONE_MAIN || zone == ZONE_NAVIGATION || zone == ZONE_ASIDE || zone == ZONE_RELATED;
-        if (walker->menu.kind == MENU_UNREAD && content && shown)
-            walker->builder->document->leads_unread = true;
-    } else if (tag == TAG_OPTION) {
-        like.href = script_links_choice(tree, node, &walker->menu, &walker->builder->document->arena, &like.guess);
-    } else {
-        like.href = script_links_address(&walker->builder->document->arena, tree_attribute(tree, node, ATTR_ONCLICK));
-        if (like.href == NULL) {
-            like.loads = tag == TAG_BUTTON || tag == TAG_INPUT || is_role(walker, node, "button");
-            like.href = like.loads ? script_links_more(tree, node) : script_links_block(tree, node);
-            like.guess = true;
-        }
-    }
-    if (like.href != NULL)
-        add_scripted_link(walker, node, like);
+    return tag == TAG_OPTION && walker->scripts.menu.kind == MENU_NONE && ++walker->options > OPTIONS_MAX;
 }
 
 static void start_block(struct walker *walker, size_t node, unsigned tag)
@@ -691,7 +627,7 @@ static size_t enter(struct walker *walker, size_t node)
         break;
     case TAG_INPUT:
         add_field(walker, node);
-        add_scripted(walker, node, tag);
+        script_links_add(&walker->scripts, node);
         break;
     default:
         if ((flags & TAG_INLINE) == 0 || is_laid_out_as_block(tree, node)) {
@@ -701,7 +637,7 @@ static size_t enter(struct walker *walker, size_t node)
             push(walker, node, 0);
             walker->context.bold |= (flags & TAG_BOLD) != 0;
         }
-        add_scripted(walker, node, tag);
+        script_links_add(&walker->scripts, node);
         set_weight(walker, node);
     }
     return node + 1;
@@ -710,6 +646,7 @@ static size_t enter(struct walker *walker, size_t node)
 void blocks_add(const struct tree *tree, const struct markup_words *words, const struct furniture *furniture, struct builder *builder)
 {
     struct walker walker = {.tree = tree, .words = words, .furniture = furniture, .builder = builder, .link = -1};
+    walker.scripts = (struct script_links){.builder = builder, .tree = tree, .words = words, .furniture = furniture};
     walker.context = (struct context){.lead_in = -1, .term = -1, .like = {.kind = BLOCK_PARAGRAPH}};
     walker.data_table = memory_array(tree->count, sizeof *walker.data_table);
     table_shape_find(tree, walker.data_table);

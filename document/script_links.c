@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/buffer.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 static const char blank[] = " \t\n\r\f";
@@ -127,7 +129,9 @@ static enum reading read_script(const struct markup_words *words, const char *sc
     return target == NULL && markup_words_class(words, CLASS_LEADS, script) ? GOES_SOMEWHERE : GOES_NOWHERE;
 }
 
-const char *script_links_address(struct arena *arena, const char *script)
+/* The address that a script writes out ("location.href='/clubs'", "window.open('/map.pdf','map')"), in `arena`; NULL where it has none, several, makes
+ * it of parts, or asks its reader first. */
+static const char *written_address(struct arena *arena, const char *script)
 {
     const char *found = NULL;
     size_t length = 0;
@@ -201,13 +205,16 @@ static bool holds_nothing(const struct tree *tree, size_t option, bool first)
            (first && !looks_like_address(value) && address_beside(tree, option) == NULL);
 }
 
-const char *script_links_block(const struct tree *tree, size_t node)
+/* Where a box or a table's row leads that is pressed as a whole (<tr data-href="/clubs/7">), a guess; the tree's. */
+static const char *address_of_box(const struct tree *tree, size_t node)
 {
     const char *address = tree_attribute(tree, node, ATTR_DATA_HREF);
     return address != NULL && looks_like_address(address) ? address : NULL;
 }
 
-const char *script_links_more(const struct tree *tree, size_t button)
+/* Where a button keeps the address of what it would load ("data-url", "hx-get"); the tree's. What else buttons keep so is not known: only its
+ * words can say that it shows the rest of a list. */
+static const char *address_to_load(const struct tree *tree, size_t button)
 {
     static const enum html_attribute places[] = {ATTR_DATA_URL, ATTR_DATA_HREF, ATTR_DATA_LINK, ATTR_DATA_NEXT_URL, ATTR_DATA_AJAX_URL, ATTR_HX_GET, ATTR_DATA_HX_GET};
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
@@ -295,13 +302,14 @@ static enum menu_kind kind_of(const struct tree *tree, const struct markup_words
     return reading == GOES_SOMEWHERE && options > 1 && !is_called(tree, words, select, CLASS_SHOWS) ? MENU_UNREAD : MENU_NONE;
 }
 
-void script_links_menu(const struct tree *tree, const struct markup_words *words, size_t select, struct script_menu *out)
+static void find_menu(const struct tree *tree, const struct markup_words *words, size_t select, struct script_menu *out)
 {
     *out = (struct script_menu){.kind = MENU_NONE};
     out->kind = kind_of(tree, words, select, out);
 }
 
-const char *script_links_choice(const struct tree *tree, size_t option, const struct script_menu *menu, struct arena *arena, bool *guess)
+/* The address to which an option leads, NULL for none; the tree's or in `arena`. `*guess`: only its looks say so. */
+static const char *address_of_choice(const struct tree *tree, size_t option, const struct script_menu *menu, struct arena *arena, bool *guess)
 {
     const char *value = value_of(tree, option), *beside = address_beside(tree, option);
     *guess = menu->kind != MENU_CERTAIN || beside != NULL;
@@ -318,4 +326,79 @@ const char *script_links_choice(const struct tree *tree, size_t option, const st
     /* "clubs" is one beside the page; it may be a word of the script's as well. Other schemes, hints and files on a machine are none. */
     *guess = value[0] != '#' && value[0] != '?';
     return holds_nothing(tree, option, is_first(tree, option)) || value[strcspn(value, " \t\n\r\f:\\{}<>")] != '\0' ? NULL : value;
+}
+
+/* ---- Adding ---- */
+
+/* Its words are all that stands in the element. */
+static void add_link(struct script_links *links, size_t node, struct document_link like)
+{
+    enum { WORDS_BYTES = 4 * LIMIT_LINK_TEXT_BYTES };
+    const struct tree *tree = links->tree;
+    struct buffer words;
+    buffer_init(&words, WORDS_BYTES);
+    for (size_t i = node + 1; i < tree->nodes[node].end; i++) {
+        size_t length;
+        const char *text = tree->nodes[i].tag == TAG_TEXT ? tree_text(tree, i, &length) : NULL;
+        if (text != NULL && words.length + length < WORDS_BYTES)
+            buffer_add(&words, text, length);
+    }
+    const char *value = tree->nodes[node].tag == TAG_INPUT ? tree_attribute(tree, node, ATTR_VALUE) : NULL;
+    like.text = value != NULL ? value : buffer_text(&words);
+    like.kind = LINK_ANCHOR;
+    like.block = -1;
+    like.zone = links->furniture->zone[node];
+    (void)builder_link(links->builder, &like);
+    buffer_release(&words);
+}
+
+static bool is_button(const struct tree *tree, size_t node)
+{
+    const char *role = tree_attribute(tree, node, ATTR_ROLE);
+    unsigned tag = tree->nodes[node].tag;
+    return tag == TAG_BUTTON || tag == TAG_INPUT || (role != NULL && strcmp(role, "button") == 0);
+}
+
+static void take_menu(struct script_links *links, size_t select)
+{
+    uint8_t zone = links->furniture->zone[select];
+    bool content = zone == ZONE_MAIN || zone == ZONE_NAVIGATION || zone == ZONE_ASIDE || zone == ZONE_RELATED;
+    find_menu(links->tree, links->words, select, &links->menu);
+    if (links->menu.kind == MENU_UNREAD && content && (links->furniture->flags[select] & PART_HIDDEN) == 0)
+        links->builder->document->leads_unread = true;
+}
+
+void script_links_add(struct script_links *links, size_t node)
+{
+    const struct tree *tree = links->tree;
+    struct arena *arena = &links->builder->document->arena;
+    struct document_link like = {.href = NULL};
+    if (tree->nodes[node].tag == TAG_SELECT) {
+        take_menu(links, node);
+    } else if (tree->nodes[node].tag == TAG_OPTION) {
+        like.href = address_of_choice(tree, node, &links->menu, arena, &like.guess);
+    } else {
+        like.href = written_address(arena, tree_attribute(tree, node, ATTR_ONCLICK));
+        if (like.href == NULL) {
+            like.loads = is_button(tree, node);
+            like.href = like.loads ? address_to_load(tree, node) : address_of_box(tree, node);
+            like.guess = true;
+        }
+    }
+    if (like.href != NULL)
+        add_link(links, node, like);
+}
+
+const char *script_links_of_anchor(struct script_links *links, size_t node, const char *href)
+{
+    struct arena *arena = &links->builder->document->arena;
+    const char *start = href != NULL ? href + strspn(href, blank) : "";
+    bool script = text_starts_ignoring_case(start, "javascript:");
+    if (start[0] != '\0' && strcmp(start, "#") != 0 && !script)
+        return NULL;
+    struct document_link more = {.href = address_to_load(links->tree, node), .guess = true, .loads = true};
+    if (more.href != NULL)
+        add_link(links, node, more);
+    const char *address = script ? written_address(arena, start) : NULL;
+    return address != NULL ? address : written_address(arena, tree_attribute(links->tree, node, ATTR_ONCLICK));
 }

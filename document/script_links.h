@@ -5,7 +5,8 @@
 
 #include <stdbool.h>
 
-#include "base/memory.h"
+#include "document/builder.h"
+#include "document/furniture.h"
 #include "document/markup_words.h"
 #include "document/tree.h"
 
@@ -23,20 +24,22 @@ struct script_menu {
     const char *before, *after;
     size_t before_length, after_length;
 };
-void script_links_menu(const struct tree *tree, const struct markup_words *words, size_t select, struct script_menu *out);
 
-/* The address to which an option of such a menu leads, NULL for none; the tree's or in `arena`. `*guess`: only its looks say so. */
-const char *script_links_choice(const struct tree *tree, size_t option, const struct script_menu *menu, struct arena *arena, bool *guess);
+/* One page, whose elements come in their order. */
+struct script_links {
+    struct builder *builder;
+    const struct tree *tree;
+    const struct markup_words *words;
+    const struct furniture *furniture;
+    struct script_menu menu; /* of the last select */
+};
 
-/* The one address that a script writes out ("location.href='/clubs'", "window.open('/map.pdf','map')"), in `arena`; NULL where it has
- * none, several, makes it of parts, or asks its reader first. */
-const char *script_links_address(struct arena *arena, const char *script);
+/* Adds the link of an element other than `a`, once its block has begun, where its script or its data hold an address: of an option by the select
+ * that it stands in. Of a menu whose choices tell no address the document says so (leads_unread). */
+void script_links_add(struct script_links *links, size_t node);
 
-/* Where a box or a table's row leads that is pressed as a whole (<tr data-href="/clubs/7">), a guess; NULL for nowhere; the tree's. */
-const char *script_links_block(const struct tree *tree, size_t node);
-
-/* Where a button keeps the address of what it would load ("data-url", "hx-get"), NULL for none; the tree's. What else buttons keep so is not
- * known: only its words can say that it shows the rest of a list. */
-const char *script_links_more(const struct tree *tree, size_t button);
+/* Where an `a` leads by its script that has no address in `href` (NULL for none): <a href="javascript:window.open('/map.pdf')">. NULL where that is
+ * not known. Adds what it would load, as a button does. */
+const char *script_links_of_anchor(struct script_links *links, size_t node, const char *href);
 
 #endif
