@@ -116,7 +116,7 @@ const char *file_parent(struct arena *arena, const char *path)
     return arena_copy_n(arena, path, length);
 }
 
-static const char *resolve(struct arena *arena, const char *path)
+const char *file_resolved(struct arena *arena, const char *path)
 {
     char *whole = realpath(path, NULL);
     const char *result;
@@ -130,7 +130,7 @@ static const char *resolve(struct arena *arena, const char *path)
         while (start > 0 && path[start - 1] != '/')
             start--;
         const char *parent = file_parent(arena, path);
-        const char *above = strcmp(parent, path) == 0 ? path : resolve(arena, parent);
+        const char *above = strcmp(parent, path) == 0 ? path : file_resolved(arena, parent);
         result = arena_printf(arena, "%s/%.*s", strcmp(above, "/") == 0 ? "" : above, (int)(length - start), path + start);
     }
     free(whole);
@@ -140,7 +140,7 @@ static const char *resolve(struct arena *arena, const char *path)
 bool file_is_within(const char *path, const char *directory)
 {
     struct arena arena = {0};
-    const char *inner = resolve(&arena, path), *outer = resolve(&arena, directory);
+    const char *inner = file_resolved(&arena, path), *outer = file_resolved(&arena, directory);
     size_t length = strlen(outer);
     bool within = strncmp(inner, outer, length) == 0 && (inner[length] == '\0' || inner[length] == '/');
     arena_release(&arena);

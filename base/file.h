@@ -41,6 +41,8 @@ MUST_USE enum status file_check_writable(const char *path, struct error *err);
 /* The directory that holds `path`: "." for a bare name, "/" for one at the root. In `arena`, or a literal. */
 const char *file_parent(struct arena *arena, const char *path);
 
+/* `path` from the root, links followed as far as it is there. In `arena`. */
+const char *file_resolved(struct arena *arena, const char *path);
 /* Whether `path` is `directory` or stands below it, links followed as far as either is there. */
 bool file_is_within(const char *path, const char *directory);
 

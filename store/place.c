@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -140,25 +139,10 @@ static enum status locked(const char *path, int lock, struct error *err)
     return error_set(err, STATUS_LOCKED, "another run holds the store '%s'; call again once it has ended", path);
 }
 
-/* `path`.lock with symbolic links resolved, so that one store has one lock by any name. */
-static const char *lock_name(struct arena *arena, const char *path)
-{
-    char *real = realpath(path, NULL);
-    const char *whole = real;
-    if (real == NULL) { /* not there yet, but its directory is */
-        const char *slash = strrchr(path, '/'), *directory = file_parent(arena, path);
-        real = realpath(directory, NULL);
-        whole = arena_printf(arena, "%s/%s", real != NULL ? real : directory, slash != NULL ? slash + 1 : path);
-    }
-    const char *name = arena_printf(arena, "%s.lock", whole);
-    free(real);
-    return name;
-}
-
 enum status place_lock(const char *path, int *lock, struct error *err)
 {
     struct arena arena = {0};
-    const char *name = lock_name(&arena, path);
+    const char *name = arena_printf(&arena, "%s.lock", file_resolved(&arena, path)); /* one store has one lock by any name */
     enum status status = STATUS_OK;
     *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0666);
     if (*lock < 0) {
