@@ -396,8 +396,10 @@ static bool take_stored(struct page_ask *ask, size_t number)
     ask->permanent = page->reason == REASON_REDIRECTED;
     ask->secured = page->reason == REASON_HTTPS_ONLY ? page->final_url : NULL;
     page->part = arena_copy(arena, page->part);
-    bool told = page->part != NULL; /* by no older version of this program */
-    ask->fragment = told && page->part[0] == '\0' ? NULL : told ? page->part + 1 : ask->redirects > 0 ? "" : NULL;
+    if (page->part != NULL)
+        ask->fragment = page->part[0] == '#' ? page->part + 1 : NULL;
+    else /* an older version of this program kept none */
+        ask->fragment = ask->redirects > 0 ? "" : NULL;
     ask->document = stored.document != NULL ? copy_document(stored.document) : NULL;
     if (url_parse(arena, page->final_url, NULL, &ask->final, NULL) != STATUS_OK)
         ask->final = ask->asked;

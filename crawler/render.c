@@ -409,8 +409,7 @@ static void go(struct render *render, const char *there, const char *cookie, dou
 static bool stays_on_site(struct render *render, const char *there)
 {
     struct url url;
-    return url_parse(&render->arena, there, NULL, &url, NULL) == STATUS_OK &&
-           strcmp(url_site(&render->arena, url.host), url_site(&render->arena, render->page.url->host)) == 0;
+    return url_parse(&render->arena, there, NULL, &url, NULL) == STATUS_OK && url_same_site(&url, render->page.url);
 }
 
 /* The wish and the request for it come by different ways, either first. The request knows the
