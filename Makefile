@@ -40,7 +40,8 @@ SAY := @$(if $(V),:,echo)
 
 LDLIBS += $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lcsv -lstemmer -lm
 
-LIB_SOURCES := $(sort $(foreach room,$(ROOMS),$(wildcard $(room)/*.c)))
+# A room may have rooms of its own.
+LIB_SOURCES := $(sort $(foreach room,$(ROOMS),$(wildcard $(room)/*.c $(room)/*/*.c)))
 CLI_SOURCES := $(sort $(wildcard cli/*.c))
 LIB_OBJECTS := $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(BUILD)/%.o)
@@ -65,7 +66,7 @@ $(BUILD)/%.o: %.c Makefile
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -include base/banned.h -MMD -MP -c -o $@ $<
 
 # The assembler takes the files in, which -MMD does not see.
-$(BUILD)/reports/assets.o: $(ASSETS)
+$(BUILD)/reports/pages/assets.o: $(ASSETS)
 
 -include $(LIB_OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d)
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "crawler/url.h"
+#include "crawler/url/url.h"
 
 void address_list_read(struct arena *arena, const char *text, struct address_list *out)
 {

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "crawler/warc.h"
+#include "crawler/archive/warc.h"
 
 struct archivist;
 MUST_USE enum status archivist_new(struct archivist **out, struct error *err);

@@ -17,10 +17,10 @@
 #include "cli/judge.h"
 #include "cli/keeper.h"
 #include "cli/rota.h"
-#include "crawler/browser.h"
+#include "crawler/archive/warc.h"
+#include "crawler/browser/browser.h"
 #include "crawler/crawl.h"
-#include "crawler/url.h"
-#include "crawler/warc.h"
+#include "crawler/url/url.h"
 #include "document/document.h"
 
 enum { BRAKE_COUNCILS = 10 }; /* of fewer than these, one that answers clears our own network */

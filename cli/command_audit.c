@@ -9,7 +9,7 @@
 #include "cli/metrics.h"
 #include "cli/scope.h"
 #include "document/document.h"
-#include "reports/texts.h"
+#include "reports/data/texts.h"
 
 /* What to type to look at the network by these councils, with the options that this command was given. */
 static void add_doctor(struct buffer *out, const struct cli *cli, const char *councils)

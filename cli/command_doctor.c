@@ -11,11 +11,11 @@
 #include "cli/audit.h"
 #include "cli/cli.h"
 #include "cli/scope.h"
-#include "crawler/browser.h"
+#include "crawler/browser/browser.h"
 #include "crawler/crawl.h"
-#include "crawler/url.h"
+#include "crawler/url/url.h"
 #include "document/document.h"
-#include "reports/texts.h"
+#include "reports/data/texts.h"
 
 /* One line a check: "ok", "!!" or, for what is still to be done, "--"; what, and where it is wrong what to do. */
 struct examination {

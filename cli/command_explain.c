@@ -7,13 +7,13 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/judge.h"
-#include "crawler/robots.h"
-#include "crawler/url.h"
+#include "crawler/links/robots.h"
+#include "crawler/url/url.h"
 #include "document/document.h"
-#include "reports/data.h"
-#include "reports/decisions.h"
+#include "reports/data/data.h"
+#include "reports/data/decisions.h"
+#include "reports/data/texts.h"
 #include "reports/reports.h"
-#include "reports/texts.h"
 
 /* Path and query as they are sent. */
 static const char *target_of(struct arena *arena, const struct url *url)

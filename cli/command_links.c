@@ -7,7 +7,7 @@
 #include "cli/cli.h"
 #include "cli/keeper.h"
 #include "cli/one_site.h"
-#include "crawler/url.h"
+#include "crawler/url/url.h"
 
 static enum links_format format_named(const char *word)
 {

@@ -15,9 +15,9 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "model/agreement.h"
-#include "reports/decisions.h"
-#include "reports/sample.h"
-#include "reports/texts.h"
+#include "reports/data/decisions.h"
+#include "reports/data/sample.h"
+#include "reports/data/texts.h"
 
 /* The table's columns; verdict to date are the reviewer's. The last one is never empty, since some spreadsheets leave out the
  * commas of empty cells at a row's end. */
@@ -67,7 +67,7 @@ struct candidate {
     const struct council *council;
     const struct row_verdict *row;
     const struct decision *decision; /* what a person has decided on it, or NULL */
-    double rank;  /* what it is ordered by: reports/sample.h's draw, its certainty, or its turn */
+    double rank;  /* what it is ordered by: reports/data/sample.h's draw, its certainty, or its turn */
     size_t place; /* in the scorecards' order, of those with the same rank */
 };
 

@@ -6,9 +6,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/cli.h"
-#include "reports/decisions.h"
-#include "reports/figures.h"
-#include "reports/screen.h"
+#include "reports/data/decisions.h"
+#include "reports/data/figures.h"
+#include "reports/terminal/screen.h"
 
 static const char *const state_words[] = {"unfinished", "finished", "braked"};
 _Static_assert(sizeof state_words / sizeof state_words[0] == RUN_STATE_COUNT, "every state has a word");

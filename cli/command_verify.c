@@ -7,8 +7,8 @@
 #include "base/limits.h"
 #include "cli/cli.h"
 #include "cli/judge.h"
-#include "crawler/replay.h"
-#include "crawler/warc.h"
+#include "crawler/archive/replay.h"
+#include "crawler/archive/warc.h"
 #include "document/document.h"
 
 struct verification {

@@ -13,10 +13,10 @@
 #include "base/text.h"
 #include "cli/cli.h"
 #include "crawler/crawl.h"
-#include "crawler/url.h"
+#include "crawler/url/url.h"
+#include "reports/data/texts.h"
 #include "reports/reports.h"
-#include "reports/screen.h"
-#include "reports/texts.h"
+#include "reports/terminal/screen.h"
 
 static atomic_int asked_to_stop; /* other threads look at it too */
 static atomic_int asked_at;      /* seconds of clock_monotonic */

@@ -1,6 +1,6 @@
 #include "cli/condition.h"
 
-#include "reports/overrule.h"
+#include "reports/data/overrule.h"
 
 bool condition_is_of_links(enum fail_on fail_on)
 {

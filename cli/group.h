@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
-#include "crawler/warc.h"
+#include "crawler/archive/warc.h"
 #include "store/store.h"
 
 struct group;

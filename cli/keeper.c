@@ -17,7 +17,7 @@
 #include "cli/ignore_list.h"
 #include "cli/notify.h"
 #include "cli/recall.h"
-#include "crawler/warc.h"
+#include "crawler/archive/warc.h"
 #include "document/document.h"
 
 static const double notify_seconds = 5;

@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/text.h"
-#include "crawler/url.h"
+#include "crawler/url/url.h"
 
 static enum status choose(struct cli *cli, struct scope *scope, struct error *err)
 {

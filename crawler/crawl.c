@@ -6,12 +6,12 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "crawler/browser.h"
+#include "crawler/browser/browser.h"
 #include "crawler/engine.h"
-#include "crawler/errand.h"
-#include "crawler/partner_site.h"
-#include "crawler/site.h"
-#include "crawler/url.h"
+#include "crawler/fetch/errand.h"
+#include "crawler/url/url.h"
+#include "crawler/visit/partner_site.h"
+#include "crawler/visit/site.h"
 
 enum { TICK_MILLISECONDS = 200, BUSY_MILLISECONDS = 1 };
 

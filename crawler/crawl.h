@@ -9,8 +9,8 @@
 #include <stdint.h>
 
 #include "base/status.h"
-#include "crawler/fetch.h"
-#include "crawler/frontier.h"
+#include "crawler/fetch/fetch.h"
+#include "crawler/frontier/frontier.h"
 #include "model/council.h"
 #include "model/document.h"
 #include "model/link.h"
@@ -99,7 +99,7 @@ struct crawl_options {
     bool check_links;            /* false: only pages are asked for */
     bool check_externals;        /* false: links to other sites are not_checked */
     bool read_links;             /* links are asked for by GET at once: HEAD can't tell what a page says of itself */
-    bool read_partners;          /* of partners a few pages more than the council links to (crawler/partner_site.h) */
+    bool read_partners;          /* of partners a few pages more than the council links to (crawler/visit/partner_site.h) */
     bool named_start;            /* a person named the address: nothing else is looked for where it can't be read */
     bool single_page;            /* `check PAGE`: that page and its links only */
     /* Addresses that the user wants left out (`ignored`): neither read nor asked for. Called

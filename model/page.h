@@ -13,7 +13,7 @@
 /* Why a page was asked for. */
 enum page_purpose {
     PAGE_CONTENT,   /* the Local Offer itself, or an on-topic page of the council */
-    PAGE_PARTNER,   /* a partner's page that a link promises, or one that such a page leads to (crawler/partner_site.h) */
+    PAGE_PARTNER,   /* a partner's page that a link promises, or one that such a page leads to (crawler/visit/partner_site.h) */
     PAGE_HOME,      /* the council's home page, to find the Local Offer from */
     PAGE_PURPOSE_COUNT
 };

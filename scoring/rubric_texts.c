@@ -12,7 +12,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/verdict.h"
-#include "scoring/precision.h"
+#include "scoring/council/precision.h"
 
 enum { FILES_MAX = 2000, SERVICES_MAX = 64, FOLDER_NESTING_MAX = 4 };
 

@@ -11,9 +11,9 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/memory.h"
-#include "crawler/checks.h"
 #include "crawler/crawl.h"
-#include "crawler/frontier.h"
+#include "crawler/frontier/frontier.h"
+#include "crawler/links/checks.h"
 
 enum { SITES = 5, LETTERS = 5 };
 

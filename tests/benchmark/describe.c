@@ -1,7 +1,7 @@
 /* Shows what the rubric sees of pages, for the program that learns its weights and for people.
  *
  *   describe --pages PAGES...  one JSON object a page: its features, and each sentence with
- *                              its words' stems and what it is judged by (scoring/roles.h)
+ *                              its words' stems and what it is judged by (scoring/page/roles.h)
  *   describe --cues PAGES...   every sentence with its topics and the cues that match
  *   describe --roles PAGES...  every sentence with what it does by the weights there are, and how likely
  *   describe --stems FILE      of each line of the file, which is one word, its stem

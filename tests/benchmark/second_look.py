@@ -1,4 +1,4 @@
-"""The second look at a page's sentences, as scoring/second_look.h says: learning its net, and
+"""The second look at a page's sentences, as scoring/page/second_look.h says: learning its net, and
 asking it as the program does."""
 import os
 

@@ -1,4 +1,4 @@
-"""Which service a page's words speak of, as scoring/service_words.h says."""
+"""Which service a page's words speak of, as scoring/page/service_words.h says."""
 import collections
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""The look at sentences by what their words mean, as scoring/vector_look.h says: learning its net,
+"""The look at sentences by what their words mean, as scoring/page/vector_look.h says: learning its net,
 and asking it as the program does. Needs torch."""
 import csv, os
 

@@ -1,7 +1,7 @@
-"""Tables of learnt weights, as scoring/weights.h reads them: whole numbers of thousandths."""
+"""Tables of learnt weights, as scoring/page/weights.h reads them: whole numbers of thousandths."""
 import csv
 
-# A number of a word's vector as a letter, as scoring/word_vectors.h reads it: the letter's place less
+# A number of a word's vector as a letter, as scoring/page/word_vectors.h reads it: the letter's place less
 # LETTER_OF_ZERO, in LETTERS_IN_ONE-ths.
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 LETTER_OF_ZERO, LETTERS_IN_ONE = 32, 16

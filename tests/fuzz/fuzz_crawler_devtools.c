@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "crawler/devtools.h"
+#include "crawler/browser/devtools.h"
 
 static void hear(void *context, const struct devtools_message *message)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crawler/inflate.h"
+#include "crawler/fetch/inflate.h"
 
 enum { CEILING = 256 * 1024 };
 

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "crawler/lenient.h"
+#include "crawler/fetch/lenient.h"
 
 enum { CEILING = 1024 * 1024 };
 

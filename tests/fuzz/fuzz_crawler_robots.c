@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "crawler/robots.h"
+#include "crawler/links/robots.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crawler/sitemap.h"
+#include "crawler/visit/sitemap.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "crawler/scheme.h"
-#include "crawler/url.h"
+#include "crawler/url/scheme.h"
+#include "crawler/url/url.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "crawler/warc.h"
+#include "crawler/archive/warc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "scoring/facts.h"
-#include "scoring/jargon.h"
-#include "scoring/readability.h"
+#include "scoring/facts/facts.h"
+#include "scoring/text/jargon.h"
+#include "scoring/text/readability.h"
 
 enum { BLOCKS_MAX = 64 };
 

@@ -5,7 +5,7 @@
 #include <check.h>
 
 #include "base/limits.h"
-#include "crawler/fetch.h"
+#include "crawler/fetch/fetch.h"
 #include "crawler_server.h"
 
 enum { REPLIES_MAX = 256, BODY_KEPT = 200 };

@@ -5,7 +5,7 @@
 #include <check.h>
 
 #include "crawler/crawl_words.h"
-#include "crawler/frontier.h"
+#include "crawler/frontier/frontier.h"
 
 #define COUNCIL "https://www.anytown.gov.uk/"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "crawler/aliases.h"
+#include "crawler/frontier/aliases.h"
 #include "document_builder.h"
 #include "frontier_fixture.h"
 #include "suite.h"

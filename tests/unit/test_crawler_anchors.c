@@ -2,7 +2,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "crawler/anchors.h"
+#include "crawler/links/anchors.h"
 #include "tests/unit/document_fixture.h"
 
 /* What is named is found as it is written, but for <a name> in quirks mode, as Chromium does; a heading that no script can have given an id is none. */

@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "crawler/crawl_words.h"
-#include "crawler/frontier.h"
+#include "crawler/frontier/frontier.h"
 #include "suite.h"
 
 static struct crawl_words *words;

@@ -10,7 +10,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "crawler/devtools.h"
+#include "crawler/browser/devtools.h"
 #include "suite.h"
 
 static int commands[2], answers[2]; /* ours to write and theirs; theirs to write and ours */

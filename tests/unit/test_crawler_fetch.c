@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "crawler/warc.h"
+#include "crawler/archive/warc.h"
 #include "suite.h"
 
 START_TEST(test_plain_page)

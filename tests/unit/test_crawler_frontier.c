@@ -3,7 +3,7 @@
 
 #include "base/limits.h"
 #include "base/memory.h"
-#include "crawler/seen.h"
+#include "crawler/frontier/seen.h"
 #include "tests/unit/frontier_fixture.h"
 #include "tests/unit/suite.h"
 

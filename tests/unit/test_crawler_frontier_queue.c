@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "crawler/frontier_queue.h"
+#include "crawler/frontier/frontier_queue.h"
 #include "suite.h"
 
 static struct frontier_entry *add(struct frontier_queue *queue, const char *url, enum page_purpose purpose, int priority)

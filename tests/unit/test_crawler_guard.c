@@ -1,8 +1,8 @@
 /* Which addresses may be connected to. */
 #include <check.h>
 
-#include "crawler/fetch.h"
-#include "crawler/guard.h"
+#include "crawler/fetch/fetch.h"
+#include "crawler/fetch/guard.h"
 #include "suite.h"
 
 static const struct {

@@ -4,7 +4,7 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
-#include "crawler/head.h"
+#include "crawler/fetch/head.h"
 #include "suite.h"
 
 static struct arena arena;

@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "crawler/host.h"
-#include "crawler/schedule.h"
+#include "crawler/fetch/host.h"
+#include "crawler/fetch/schedule.h"
 #include "suite.h"
 
 static void url_of(char out[64], int i)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "crawler/idle.h"
+#include "crawler/frontier/idle.h"
 #include "document_builder.h"
 #include "suite.h"
 

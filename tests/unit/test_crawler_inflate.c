@@ -5,7 +5,7 @@
 #include <zlib.h>
 
 #include "base/limits.h"
-#include "crawler/inflate.h"
+#include "crawler/fetch/inflate.h"
 #include "suite.h"
 
 enum { RAW = -15, ZLIB = 15, GZIP = 31 };

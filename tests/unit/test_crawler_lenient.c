@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "crawler/lenient.h"
+#include "crawler/fetch/lenient.h"
 #include "suite.h"
 
 static struct buffer head, body;

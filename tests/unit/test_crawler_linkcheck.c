@@ -2,7 +2,7 @@
  * over runs. */
 #include <string.h>
 
-#include "crawler/linkcheck.h"
+#include "crawler/links/linkcheck.h"
 #include "wording_fixture.h"
 
 START_TEST(every_status_has_its_reason)

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "crawler/partner_site.h"
+#include "crawler/visit/partner_site.h"
 #include "suite.h"
 
 static struct crawl_words *words;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "crawler/phrases.h"
+#include "crawler/links/phrases.h"
 #include "suite.h"
 
 enum { HEADING, TEXT, MARKUP, EXCEPT };

@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "crawler/partner_site.h"
-#include "crawler/seen.h"
+#include "crawler/frontier/seen.h"
+#include "crawler/visit/partner_site.h"
 #include "tests/unit/frontier_fixture.h"
 #include "tests/unit/suite.h"
 

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "crawler/recent.h"
+#include "crawler/frontier/recent.h"
 #include "suite.h"
 
 enum { PLACES = 256, TEXTS = 60 };

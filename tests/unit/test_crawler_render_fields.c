@@ -3,7 +3,7 @@
 #include <check.h>
 #include <string.h>
 
-#include "crawler/render_fields.h"
+#include "crawler/browser/render_fields.h"
 #include "suite.h"
 
 static struct arena arena;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawler/reply_cache.h"
+#include "crawler/browser/reply_cache.h"
 #include "suite.h"
 
 static struct fetch_reply reply_of(int status, const char *body)

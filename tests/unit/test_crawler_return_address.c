@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "crawler/return_address.h"
+#include "crawler/visit/return_address.h"
 #include "suite.h"
 
 #define PAGE "https://www.anytown.example/send/portage"

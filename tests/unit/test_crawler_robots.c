@@ -6,8 +6,8 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
-#include "crawler/gate.h"
-#include "crawler/robots.h"
+#include "crawler/links/gate.h"
+#include "crawler/links/robots.h"
 #include "suite.h"
 
 #define AGENT "coreoffer"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "crawler/sampling.h"
+#include "crawler/links/sampling.h"
 #include "suite.h"
 
 static struct sampling *sampling;

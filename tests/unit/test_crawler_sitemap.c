@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/limits.h"
-#include "crawler/sitemap.h"
+#include "crawler/visit/sitemap.h"
 #include "suite.h"
 
 #define NS "xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""

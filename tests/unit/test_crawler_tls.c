@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "crawler/fetch.h"
+#include "crawler/fetch/fetch.h"
 #include "suite.h"
 
 enum { PEM_MAX = 8192, DAY = 24 * 3600 };

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "crawler/url.h"
+#include "crawler/url/url.h"
 #include "suite.h"
 
 struct resolved {

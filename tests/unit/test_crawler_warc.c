@@ -10,9 +10,9 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "crawler/head.h"
-#include "crawler/warc.h"
-#include "crawler/warc_digest.h"
+#include "crawler/archive/warc.h"
+#include "crawler/archive/warc_digest.h"
+#include "crawler/fetch/head.h"
 #include "suite.h"
 
 static char directory[64], path[96];

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "document_fixture.h"
 #include "document/markup_words.h"
+#include "document_fixture.h"
 
 enum { FILES = 4 };
 static const char *const FILE_NAMES[FILES] = {"names", "openings", "foot", "classes"};

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/charts.h"
+#include "reports/pages/charts.h"
 #include "suite.h"
 
 static const struct chart chart = {"one", "A <title>", "Words & more"};

@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "reports/decisions.h"
+#include "reports/data/decisions.h"
 #include "reports_sample.h"
 #include "suite.h"
 

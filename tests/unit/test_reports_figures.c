@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "reports/figures.h"
+#include "reports/data/figures.h"
 #include "suite.h"
 
 static const struct {

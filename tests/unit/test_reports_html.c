@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/html.h"
+#include "reports/pages/html.h"
 #include "suite.h"
 
 static struct buffer out;

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "reports/national.h"
+#include "reports/data/national.h"
 #include "suite.h"
 
 /* One council's key working: verdicts of provided, explanation, eligibility, to_hand, all_ages. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reports/nearest.h"
+#include "reports/data/nearest.h"
 #include "suite.h"
 
 static const char *const PAGES[] = {

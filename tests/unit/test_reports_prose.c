@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/limits.h"
-#include "reports/prose.h"
+#include "reports/data/prose.h"
 #include "suite.h"
 
 static const struct {

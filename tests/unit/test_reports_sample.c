@@ -2,7 +2,7 @@
 #include <check.h>
 #include <stdio.h>
 
-#include "reports/sample.h"
+#include "reports/data/sample.h"
 #include "suite.h"
 
 enum { VERDICTS = 4000 };

@@ -6,8 +6,8 @@
 
 #include "base/csv.h"
 #include "base/text.h"
-#include "reports/change.h"
-#include "reports/screen.h"
+#include "reports/data/change.h"
+#include "reports/terminal/screen.h"
 #include "tests/unit/reports_sample.h"
 #include "tests/unit/suite.h"
 

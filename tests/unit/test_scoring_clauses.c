@@ -6,8 +6,8 @@
 
 #include "document/document.h"
 #include "markup_fixture.h"
-#include "scoring/clauses.h"
-#include "scoring/reading.h"
+#include "scoring/page/clauses.h"
+#include "scoring/page/reading.h"
 #include "scoring/rubric_internal.h"
 #include "whole_rubric.h"
 

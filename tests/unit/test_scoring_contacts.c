@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scoring/emails.h"
-#include "scoring/phones.h"
-#include "scoring/postcodes.h"
+#include "scoring/facts/emails.h"
+#include "scoring/facts/phones.h"
+#include "scoring/facts/postcodes.h"
 #include "suite.h"
 
 /* A text and the values in it, with a comma between. */

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "scoring/cues.h"
-#include "scoring/terms.h"
+#include "scoring/page/cues.h"
+#include "scoring/text/terms.h"
 #include "suite.h"
 
 static enum status load(const char *json, struct terms **terms, struct cues **cues, struct error *err)

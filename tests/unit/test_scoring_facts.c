@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scoring/fact_finder.h"
-#include "scoring/facts.h"
-#include "scoring/sentences.h"
+#include "scoring/facts/fact_finder.h"
+#include "scoring/facts/facts.h"
+#include "scoring/text/sentences.h"
 #include "tests/unit/document_builder.h"
 #include "tests/unit/suite.h"
 

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "scoring/text/jargon.h"
 #include "tests/unit/document_builder.h"
-#include "scoring/jargon.h"
 #include "tests/unit/suite.h"
 
 static struct jargon *load_jargon(void)

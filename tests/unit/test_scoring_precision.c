@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "scoring/precision.h"
+#include "scoring/council/precision.h"
 #include "suite.h"
 
 static const struct rubric_row ROWS[] = {{.id = "heard"}, {.id = "numbers"}};

@@ -2,8 +2,8 @@
 #include <check.h>
 #include <math.h>
 
+#include "scoring/text/readability.h"
 #include "tests/unit/document_builder.h"
-#include "scoring/readability.h"
 #include "tests/unit/suite.h"
 
 START_TEST(formulas_give_their_published_values)

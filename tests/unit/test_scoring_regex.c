@@ -9,10 +9,10 @@
 
 #include "base/buffer.h"
 #include "base/random.h"
-#include "scoring/fact_finder.h"
-#include "scoring/regex_needs.h"
-#include "scoring/regex_set.h"
-#include "scoring/row_rules.h"
+#include "scoring/council/row_rules.h"
+#include "scoring/facts/fact_finder.h"
+#include "scoring/patterns/regex_needs.h"
+#include "scoring/patterns/regex_set.h"
 #include "suite.h"
 
 /* "a|b & c" for one way that needs a or b, and c; ways stand between " / "; "-" needs

@@ -6,8 +6,8 @@
 
 #include "document/document.h"
 #include "markup_fixture.h"
-#include "scoring/rubric_internal.h"
 #include "rubric_fixture.h"
+#include "scoring/rubric_internal.h"
 #include "whole_rubric.h"
 
 /* The highest probability of `role` over the page's sentences. */

@@ -9,10 +9,10 @@
 #include "base/memory.h"
 #include "document/document.h"
 #include "markup_fixture.h"
-#include "scoring/cues.h"
-#include "scoring/segment.h"
-#include "scoring/sentences.h"
-#include "scoring/terms.h"
+#include "scoring/page/cues.h"
+#include "scoring/page/segment.h"
+#include "scoring/text/sentences.h"
+#include "scoring/text/terms.h"
 #include "suite.h"
 
 static struct terms *terms;

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "scoring/syllables.h"
+#include "scoring/text/syllables.h"
 #include "suite.h"
 
 struct spoken {

@@ -2,7 +2,7 @@
 #include <check.h>
 #include <stdlib.h>
 
-#include "scoring/symbol_table.h"
+#include "scoring/text/symbol_table.h"
 #include "suite.h"
 
 enum { MANY = 3000 };

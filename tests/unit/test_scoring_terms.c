@@ -7,9 +7,9 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
-#include "scoring/pattern.h"
-#include "scoring/terms.h"
-#include "scoring/words.h"
+#include "scoring/patterns/pattern.h"
+#include "scoring/text/terms.h"
+#include "scoring/text/words.h"
 #include "suite.h"
 
 static void check_words(const char *text, const char *wanted)

@@ -1,6 +1,6 @@
 /* Sentences that answer a row by what they do: which are found, and what a row makes of them. */
 #include "rubric_fixture.h"
-#include "scoring/reading.h"
+#include "scoring/page/reading.h"
 #include "tests/unit/council_fixture.h"
 
 enum { FIGURE, DECIDES, ROLE_COUNT };

@@ -1,7 +1,7 @@
 /* Sums of weighted rows: every column, in the order of the rows. */
 #include <check.h>
 
-#include "scoring/weights.h"
+#include "scoring/page/weights.h"
 #include "suite.h"
 
 enum { COLUMNS = 3 * WEIGHTS_STEP };

@@ -4,8 +4,8 @@
 
 #include <check.h>
 
-#include "crawler/landing.h"
-#include "crawler/wording.h"
+#include "crawler/links/landing.h"
+#include "crawler/links/wording.h"
 #include "document_fixture.h"
 
 #define MAIN(title, text) "<html><head><title>" title "</title></head><body><main><h1>" title "</h1><p>" text "</p></main></body></html>"
