@@ -22,7 +22,7 @@ def read(*path):
 
 def written():
     """The documents and files that call the program or make."""
-    names = ["README.md", "CONTRIBUTING.md", ".ci/run", "packaging/crontab.sample", "tests/benchmark/README.md"]
+    names = ["README.md", "CONTRIBUTING.md", "docs/layout.md", "docs/measured.md", ".ci/run", "packaging/crontab.sample", "tests/benchmark/README.md"]
     return {name: read(name) for name in names + [os.path.relpath(path, ROOT) for path in glob.glob(os.path.join(ROOT, "packaging", "debian", "*"))
                                                   if os.path.isfile(path)]}
 
