@@ -153,7 +153,7 @@ void site_wind_up(struct site *site);
 bool site_waits_for_chance(const struct site *site, double *at);
 void site_give_chance(struct site *site);
 
-/* --- for seek.c, site.c, site_checks.c, site_links.c, site_partners.c and site_sitemaps.c --- */
+/* --- for seek.c, site.c, site_checks.c, site_links.c, site_page.c, site_partners.c and site_sitemaps.c --- */
 
 /* Sitemaps of the start's host, whose robots.txt is known: lists them, then takes what has
  * arrived into the frontier and asks for the next, or goes on to the pages. */
