@@ -1,4 +1,5 @@
 #include "crawler/crawl.h"
+#include "crawler/crawl_words.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/text.h"
-#include "crawler/frontier/frontier.h"
+#include "crawler/url/url.h"
 
 enum {
     PHRASE_MAX = 4,      /* words */

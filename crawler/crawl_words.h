@@ -33,7 +33,11 @@ enum crawl_weight {
     CRAWL_WEIGHT_COUNT
 };
 
+/* Words that promise a page worth reading, with weights, and addresses that never are:
+ * promising.csv, weights.csv, traps.csv and actions.csv in `seeds`/crawl. */
 struct crawl_words;
+MUST_USE enum status crawl_words_load(const char *seeds, struct crawl_words **out, struct error *err);
+void crawl_words_free(struct crawl_words *words);
 int crawl_words_weight(const struct crawl_words *words, enum crawl_weight weight);
 
 /* What an address's own form says. */

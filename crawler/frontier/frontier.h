@@ -8,18 +8,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/status.h"
 #include "crawler/url/url.h"
 #include "model/council.h"
 #include "model/document.h"
 #include "model/link.h"
 #include "model/page.h"
 
-/* Words that promise a page worth reading, with weights, and addresses that never are:
- * promising.csv, weights.csv, traps.csv and actions.csv in `seeds`/crawl. Shared, read only. */
 struct crawl_words;
-MUST_USE enum status crawl_words_load(const char *seeds, struct crawl_words **out, struct error *err);
-void crawl_words_free(struct crawl_words *words);
 
 struct frontier_options {
     int max_pages, max_depth;

@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "base/memory.h"
 #include "crawler/crawl.h"
+#include "crawler/crawl_words.h"
 #include "crawler/frontier/frontier.h"
 #include "crawler/links/checks.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "crawler/crawl_words.h"
 #include "crawler/visit/partner_site.h"
 #include "suite.h"
 
