@@ -14,6 +14,9 @@ enum {
     LIMIT_COOKIE_BYTES = 32 * 1024,             /* of one chain of redirects; servers refuse requests with more */
     LIMIT_URL_BYTES = 2048,                     /* sitemaps.org's ceiling, and what servers accept */
     LIMIT_URL_PARSED_BYTES = 256 * 1024,        /* of any reference: small pictures written as data: fit */
+    LIMIT_ISSUER_BYTES = 64 * 1024,             /* a certificate has 1 to 3 KiB, a bundle of them 10 */
+    LIMIT_ISSUERS = 200,                        /* fetched in a run; all that browsers trust have issued with 2,000, and few servers forget theirs */
+    LIMIT_ISSUERS_DEEP = 3,                     /* of one chain; few have more than two between a site and its authority */
     LIMIT_ROBOTS_BYTES = 1024 * 1024,           /* RFC 9309 2.5: at least 500 KiB */
     LIMIT_SITEMAP_BYTES = 50 * 1024 * 1024,     /* sitemaps.org, uncompressed */
     LIMIT_SITEMAP_ENTRIES = 50000,              /* sitemaps.org */

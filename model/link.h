@@ -72,7 +72,8 @@ enum link_state { LINK_NOT_CHECKED, LINK_OK, LINK_BROKEN, LINK_SUSPECT, LINK_BLO
     X(TLS_OLD, "tls-old", LINK_SUSPECT)                    \
     X(SCRIPT_ADDRESS, "script-address", LINK_NOT_CHECKED)  \
     X(REDIRECT_PART, "redirect-part", LINK_OK)             \
-    X(TEL_WORDS, "tel-words", LINK_OK)
+    X(TEL_WORDS, "tel-words", LINK_OK)                     \
+    X(TLS_COMPLETED, "tls-completed", LINK_OK)
 
 enum link_reason {
 #define X(id, word, state) REASON_##id,

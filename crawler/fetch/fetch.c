@@ -17,6 +17,7 @@
 #include "crawler/fetch/guard.h"
 #include "crawler/fetch/head.h"
 #include "crawler/fetch/inflate.h"
+#include "crawler/fetch/issuers.h"
 #include "crawler/fetch/resolve.h"
 #include "crawler/fetch/retry.h"
 #include "crawler/fetch/schedule.h"
@@ -39,6 +40,9 @@ struct job {
     struct arena fields;      /* of the request */
     struct transfer *transfer;
     size_t active_index;
+    bool is_issuer;           /* fetches a certificate: nobody else asked for it */
+    int issuers;              /* certificates that its own chain lacked so far */
+    char *wanted;             /* while it waits for one: its address */
 };
 
 struct job_list {
@@ -58,6 +62,8 @@ struct fetcher {
     struct transfer **idle;    /* ready to be used again */
     size_t idle_count;
     struct job_list instant;   /* answered without the network */
+    struct job_list lacking;   /* that wait for a certificate */
+    struct issuers *issuers;
     size_t pending, answered;
     double next_watch;
     const struct warc_index *archive;
@@ -105,7 +111,9 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
     f->user_agent = memory_copy(options->user_agent ? options->user_agent : "coreoffer");
     f->ca_file = memory_copy(options->ca_file);
     f->connections = options->connections > 0 ? options->connections : CONNECTIONS_DEFAULT;
+    f->issuers = issuers_new();
     f->setup = (struct transfer_setup){
+        .issuers = f->issuers,
         .user_agent = f->user_agent,
         .ca_file = f->ca_file,
         .allow_private = options->allow_private,
@@ -143,18 +151,29 @@ static void job_free(struct job *job)
     free(etag.owned);
     free(modified.owned);
     arena_release(&job->fields);
+    free(job->wanted);
     free(job);
 }
 
-static struct job *instant_pop(struct fetcher *f)
+static struct job *list_pop(struct job_list *list)
 {
-    struct job *job = f->instant.first;
+    struct job *job = list->first;
     if (job) {
-        f->instant.first = (struct job *)job->turn.next;
-        if (!f->instant.first)
-            f->instant.last = NULL;
+        list->first = (struct job *)job->turn.next;
+        if (!list->first)
+            list->last = NULL;
     }
     return job;
+}
+
+static void list_push(struct job_list *list, struct job *job)
+{
+    job->turn.next = NULL;
+    if (list->last)
+        list->last->turn.next = &job->turn;
+    else
+        list->first = job;
+    list->last = job;
 }
 
 /* To be answered by the next fetcher_run without asking the network. */
@@ -163,12 +182,7 @@ static void answer_later(struct fetcher *f, struct job *job, enum link_reason re
     job->reason = reason;
     job->status = status;
     job->detail = detail;
-    job->turn.next = NULL;
-    if (f->instant.last)
-        f->instant.last->turn.next = &job->turn;
-    else
-        f->instant.first = job;
-    f->instant.last = job;
+    list_push(&f->instant, job);
 }
 
 void fetcher_free(struct fetcher *f)
@@ -176,7 +190,7 @@ void fetcher_free(struct fetcher *f)
     if (!f)
         return;
     struct job *job;
-    while ((job = instant_pop(f)))
+    while ((job = list_pop(&f->instant)) || (job = list_pop(&f->lacking)))
         job_free(job);
     for (size_t i = 0; i < f->active_count; i++) {
         struct fetch_reply dropped = {0};
@@ -193,6 +207,7 @@ void fetcher_free(struct fetcher *f)
         curl_multi_cleanup(f->multi);
     resolver_free(f->resolver);
     schedule_free(f->schedule);
+    issuers_free(f->issuers);
     free(f->active);
     free(f->idle);
     free(f->user_agent);
@@ -233,7 +248,7 @@ static enum link_reason locate(const char *url, char **host, int *port)
     return reason;
 }
 
-void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
+static struct job *job_new(const struct fetch_request *request)
 {
     struct job *job = memory_alloc(sizeof *job);
     job->request = *request;
@@ -251,13 +266,18 @@ void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
     job->detail = "";
     if (job->request.body_ceiling == 0)
         job->request.body_ceiling = LIMIT_BODY_BYTES;
+    return job;
+}
+
+static void enqueue(struct fetcher *f, struct job *job)
+{
     f->pending++;
     if (f->archive) {
         answer_later(f, job, REASON_NONE, 0, "");
         return;
     }
     char *host;
-    enum link_reason reason = locate(request->url, &host, &job->port);
+    enum link_reason reason = locate(job->request.url, &host, &job->port);
     if (reason != REASON_NONE) {
         answer_later(f, job, reason, 0, "the address can't be asked for");
     } else {
@@ -268,6 +288,11 @@ void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
             schedule_add(f->schedule, owner, &job->turn, clock_monotonic());
     }
     free(host);
+}
+
+void fetcher_submit(struct fetcher *f, const struct fetch_request *request)
+{
+    enqueue(f, job_new(request));
 }
 
 void fetcher_watch(struct fetcher *f, int readable, int writable)
@@ -322,9 +347,57 @@ void fetcher_use_archive(struct fetcher *f, const struct warc_index *archive)
     f->archive = archive;
 }
 
+/* ---- Certificates that servers forgot to send ---- */
+
+/* Returns whether the job waits for one now, or is to be tried again at once with one that came meanwhile (`*again`). */
+static bool wait_for_issuer(struct fetcher *f, struct job *job, const char *url, bool *again)
+{
+    static const char *const fields[] = {"Accept: application/pkix-cert, */*;q=0.8"};
+    *again = false;
+    if (url == NULL || job->issuers++ >= LIMIT_ISSUERS_DEEP)
+        return false;
+    enum issuers_state state = issuers_ask(f->issuers, url);
+    *again = state == ISSUERS_HERE;
+    if (state == ISSUERS_NEW) {
+        struct job *asking = job_new(&(struct fetch_request){.url = url, .body_ceiling = LIMIT_ISSUER_BYTES, .fields = fields, .field_count = 1});
+        asking->is_issuer = true;
+        enqueue(f, asking);
+    }
+    return *again || state == ISSUERS_NEW || state == ISSUERS_ASKED;
+}
+
+/* What came for those that wait: they are tried again, or end as they were. */
+static void take_issuer(struct fetcher *f, struct job *asked, const struct fetch_reply *reply)
+{
+    const char *url = asked->request.url;
+    bool came = reply->reason == REASON_NONE && reply->status == 200;
+    issuers_take(f->issuers, url, came ? reply->body : NULL, came ? reply->body_length : 0);
+    bool here = issuers_ask(f->issuers, url) == ISSUERS_HERE;
+    struct job_list waiting = f->lacking;
+    f->lacking = (struct job_list){NULL, NULL};
+    for (struct job *job; (job = list_pop(&waiting));) {
+        if (strcmp(job->wanted, url) != 0) {
+            list_push(&f->lacking, job);
+            continue;
+        }
+        free(job->wanted);
+        job->wanted = NULL;
+        if (here && !job->turn.host->manners.open)
+            schedule_add(f->schedule, job->turn.host, &job->turn, clock_monotonic());
+        else
+            answer_later(f, job, job->reason, 0, "the server does not send the certificates that lead to an authority, and they could not be fetched");
+    }
+    f->pending--;
+    job_free(asked);
+}
+
 /* Hands the reply over; the job is gone afterwards. */
 static void deliver(struct fetcher *f, struct job *job, struct fetch_reply *reply)
 {
+    if (job->is_issuer) {
+        take_issuer(f, job, reply);
+        return;
+    }
     reply->tag = job->request.tag;
     reply->url = job->request.url;
     reply->method = job->request.method;
@@ -386,10 +459,30 @@ static bool try_again(struct fetcher *f, struct job *job, const struct fetch_rep
     return again;
 }
 
+/* The server did not send the whole chain of its certificate: whether the job is not over with that. */
+static bool lacks_issuer(struct fetcher *f, struct job *job, const struct fetch_reply *reply, const char *url, double now)
+{
+    bool again;
+    if (reply->reason != REASON_TLS_CHAIN || !wait_for_issuer(f, job, url, &again))
+        return false;
+    job->reason = reply->reason;
+    job->attempts--; /* not a request yet: the handshake failed */
+    job->turn.not_before = now;
+    host_pause(&job->turn.host->manners, job->turn.host->manners.delay, now);
+    schedule_release(f->schedule, &job->turn, again, now);
+    if (!again) {
+        job->wanted = memory_copy(url);
+        list_push(&f->lacking, job);
+    }
+    return true;
+}
+
 /* A request ended, by libcurl or before it could begin. */
-static void settle(struct fetcher *f, struct job *job, struct fetch_reply *reply, double now)
+static void settle(struct fetcher *f, struct job *job, struct fetch_reply *reply, const char *issuer, double now)
 {
     struct schedule_host *host = job->turn.host;
+    if (lacks_issuer(f, job, reply, issuer, now))
+        return;
     bool open = host_note(&host->manners, retry_outcome(job->request.method, reply), job->request.url, now);
     bool again = try_again(f, job, reply, now);
     job->reason = reply->reason;
@@ -418,8 +511,11 @@ static void finish(struct fetcher *f, struct job *job, CURLcode code, double now
     f->active[job->active_index] = last;
     last->active_index = job->active_index;
     job->transfer = NULL;
-    job->turn.host->odd = job->turn.host->odd || transfer_is_odd(code);
-    settle(f, job, &reply, now);
+    struct schedule_host *host = job->turn.host;
+    host->odd = host->odd || transfer_is_odd(code);
+    host->completed = host->completed || reply.completed;
+    reply.completed = host->completed && strncmp(job->request.url, "https:", 6) == 0;
+    settle(f, job, &reply, transfer_wanted_issuer(transfer), now);
     f->idle[f->idle_count++] = transfer;
 }
 
@@ -566,7 +662,7 @@ static void answer_instant(struct fetcher *f)
 {
     /* Only those of now: answering one may queue another. */
     struct job *last = f->instant.last;
-    for (struct job *job; (job = instant_pop(f));) {
+    for (struct job *job; (job = list_pop(&f->instant));) {
         bool stop = job == last;
         deliver_instant(f, job);
         if (stop)

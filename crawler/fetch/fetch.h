@@ -76,6 +76,7 @@ struct fetch_reply {
     int attempts;                /* requests made for it, retries among them */
     bool cut;                    /* stopped at the ceiling */
     bool lasting;                /* of a fault: the next request is certain to meet it too (a bad certificate) */
+    bool completed;              /* the server did not send the whole chain of its certificate; what lacked was fetched, as browsers do */
     bool undecoded;              /* the body is as sent: its coding is unknown, or it was labelled wrongly */
 };
 typedef void fetch_done(void *context, const struct fetch_reply *reply);
@@ -87,6 +88,8 @@ typedef void fetch_done(void *context, const struct fetch_reply *reply);
  * follows a doubtful HEAD is a GET; a certificate, a ceiling and an answer too slow to
  * finish are the same the next time; a Retry-After over LIMIT_RETRY_AFTER_SECONDS is for
  * another run, and with 429 everything queued for the host is given up as REASON_BREAKER.
+ * A certificate that a server forgot to send is fetched from where its own says (crawler/fetch/issuers.h), by the same
+ * manners and guard and, as by browsers, without robots.txt; REASON_TLS_CHAIN where that does not help.
  * A status that comes after all has REASON_NONE, a last 429 REASON_RATE_LIMITED. */
 void fetcher_submit(struct fetcher *fetcher, const struct fetch_request *request);
 /* Works for up to `seconds`, calling `done` for each reply; returns early when something

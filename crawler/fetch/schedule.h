@@ -36,6 +36,7 @@ struct schedule_host {
     bool lookup_again;   /* the caller's: the next look-up must not come from the cache */
     bool looked_twice;   /* the caller's: a second look has asked for the name again */
     bool odd;            /* the caller's: libcurl refuses its replies for their form */
+    bool completed;      /* the caller's: as in fetch_reply, known at the handshake alone */
     /* The rest is the schedule's own. */
     int state;
     size_t heap_index;

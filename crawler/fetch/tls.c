@@ -6,15 +6,15 @@
 
 #include "base/text.h"
 
-static CURLcode on_context(CURL *easy, void *context, void *ours)
+static CURLcode on_context(CURL *easy, void *context, void *look)
 {
     (void)easy;
-    (void)ours;
+    issuers_verify(context, look);
     SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT);
     return CURLE_OK;
 }
 
-void tls_set_up(CURL *easy)
+void tls_set_up(CURL *easy, struct issuers_look *look)
 {
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     const char *library = curl_version_info(CURLVERSION_NOW)->ssl_version;
@@ -22,6 +22,7 @@ void tls_set_up(CURL *easy)
         return;
     curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, "DEFAULT:!DHE");
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_context);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, look);
 }
 
 /* What the two sides could not agree on is told in OpenSSL's words alone: of a server that

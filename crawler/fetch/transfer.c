@@ -40,6 +40,7 @@ struct transfer {
     double window_start;        /* of the drip check; 0 before the first byte */
     size_t received, window_received;
 
+    struct issuers_look look;   /* of the last connection that it made */
     struct arena arena;         /* of this reply's headers */
     struct head head;
     struct buffer head_bytes, request_bytes, wire_body, body;
@@ -188,7 +189,7 @@ static void set_constant_options(struct transfer *t)
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 65536L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(setup->connect_timeout * 1000));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)(setup->total_timeout * 1000));
-    tls_set_up(easy);
+    tls_set_up(easy, &t->look);
     if (setup->ca_file)
         curl_easy_setopt(easy, CURLOPT_CAINFO, setup->ca_file);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
@@ -206,6 +207,7 @@ struct transfer *transfer_new(const struct transfer_setup *setup)
 {
     struct transfer *t = memory_alloc(sizeof *t);
     t->setup = setup;
+    t->look.issuers = setup->issuers;
     t->easy = curl_easy_init();
     if (!t->easy)
         abort(); /* libcurl has no memory for a handle */
@@ -223,6 +225,7 @@ void transfer_free(struct transfer *t)
     if (!t)
         return;
     curl_easy_cleanup(t->easy);
+    issuers_look_clear(&t->look);
     lenient_free(t->lenient);
     curl_slist_free_all(t->fields);
     curl_slist_free_all(t->names);
@@ -259,6 +262,7 @@ static void clear(struct transfer *t)
     t->request_sent = 0;
     t->head_complete = t->body_begun = t->guarded = t->cut = t->undecoded = t->stopped = false;
     t->reason = REASON_NONE;
+    issuers_look_clear(&t->look);
     t->head = (struct head){0};
     arena_release(&t->arena);
     renew(&t->head_bytes, LIMIT_HEADER_BYTES);
@@ -580,6 +584,11 @@ static enum link_reason wrong_length(struct transfer *t)
     return REASON_TRUNCATED;
 }
 
+const char *transfer_wanted_issuer(const struct transfer *t)
+{
+    return t->look.wanted;
+}
+
 void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fetch_reply *reply)
 {
     char *address = NULL;
@@ -619,4 +628,5 @@ void transfer_finish(struct transfer *t, CURLM *multi, CURLcode code, struct fet
     reply->cut = t->cut;
     reply->lasting = code == CURLE_PEER_FAILED_VERIFICATION;
     reply->undecoded = t->undecoded;
+    reply->completed = t->look.completed;
 }

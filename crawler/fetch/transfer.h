@@ -15,6 +15,7 @@
 struct transfer_setup {
     const char *user_agent;
     const char *ca_file;     /* NULL for the system's */
+    struct issuers *issuers; /* those that were fetched so far */
     bool allow_private;
     double connect_timeout, first_byte_timeout, total_timeout; /* seconds, all set */
 };
@@ -54,6 +55,8 @@ void *transfer_owner(const struct transfer *transfer);
 /* True where the server is too slow (no first byte in time, or dripping): finish it with
  * CURLE_OPERATION_TIMEDOUT. To be asked a few times a second. */
 bool transfer_overdue(struct transfer *transfer, double now);
+/* Where the certificate is to be had without which the exchange failed; NULL for none, and until transfer_finish. */
+const char *transfer_wanted_issuer(const struct transfer *transfer);
 /* Takes it out of `multi` and fills all of the reply but tag, url, method, at and attempts.
  * What the reply points to lives until the transfer starts again or is freed. */
 void transfer_finish(struct transfer *transfer, CURLM *multi, CURLcode code, struct fetch_reply *reply);

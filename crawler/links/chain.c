@@ -22,7 +22,7 @@ struct chain {
     int hops;                     /* redirects followed here */
     const char *fragment;         /* the last that a redirect named */
     int looks;
-    bool permanent, sets_cookies;
+    bool permanent, sets_cookies, completed;
     const char *jar;              /* cookies set on the way, as in fetch_request; NULL where they can't be told */
     bool sends_cookies;
     const char *jars[LIMIT_REDIRECTS + 1]; /* that each of `visited` was sent */
@@ -105,6 +105,7 @@ static void tell(struct chain *chain, struct chain_end *end)
     end->looks = chain->looks;
     end->fragment = chain->fragment;
     end->secured = chain->secured;
+    end->completed = chain->completed;
     end->permanent = chain->hops > 0 && chain->request.redirects == 0 && chain->permanent;
     if (end->detail == NULL)
         end->detail = "";
@@ -303,6 +304,7 @@ static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
 {
     struct chain *chain = (struct chain *)errand;
     chain->looks += reply->attempts > 0 ? reply->attempts : 1;
+    chain->completed = chain->completed || reply->completed;
     if (reply->status > 0 && chain->request.each != NULL)
         chain->request.each(chain->request.context, reply);
     struct chain_end end = {.reply = reply, .status = reply->status, .reason = reply->reason, .detail = reply->detail};

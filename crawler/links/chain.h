@@ -27,6 +27,7 @@ struct chain_end {
     int redirects;
     int looks;                       /* requests made, retries among them */
     bool permanent;                  /* every redirect was 301 or 308 */
+    bool completed;                  /* a server on the way did not send its whole certificate: as in fetch_reply */
     bool cookie;                     /* the last request carried the cookie */
     bool sets_cookies;               /* a reply on the way, or the last, set one */
     bool known;                      /* it ends before `final_url`, which the caller knows; `reply` is the redirect that leads there */

@@ -16,7 +16,7 @@ enum stage { STAGE_NEW, STAGE_ASKING, STAGE_SETTLED };
 /* What became of an address, without regard to fragments. */
 struct check {
     enum stage stage;
-    bool permanent;
+    bool permanent, completed; /* completed: as in chain_end */
     bool wants_anchors;        /* a link points at a part of the page */
     bool tried_anchors;        /* the whole page was asked for */
     bool has_anchors;
@@ -154,6 +154,7 @@ static struct check *check_of(struct checks *checks, const char *url)
         check->redirects = (short)stored->redirects;
         check->looks = (short)stored->looks;
         check->permanent = stored->permanent;
+        check->completed = stored->reason == REASON_TLS_COMPLETED;
         check->final_url = stored->final_url;
         check->at = stored->checked_at;
     }
@@ -460,6 +461,7 @@ static void answered(void *context, void *tag, const struct inquiry_answer *answ
         check->redirects = (short)answer->redirects;
         check->looks = (short)answer->looks;
         check->permanent = answer->permanent;
+        check->completed = answer->completed;
         check->final_url = answer->redirects > 0 ? arena_copy(&checks->arena, answer->final_url) : NULL;
         check->fragment = arena_copy(&checks->arena, answer->fragment);
         check->secured = arena_copy(&checks->arena, answer->secured);
@@ -503,6 +505,7 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
         asked->redirects = (short)page->redirects;
         asked->looks = (short)page->looks;
         asked->permanent = page->permanent;
+        asked->completed = page->completed;
         asked->final_url = moved ? arena_copy(&checks->arena, page->final_url) : NULL;
         asked->fragment = arena_copy(&checks->arena, page->fragment);
         asked->secured = arena_copy(&checks->arena, page->secured);
@@ -562,6 +565,8 @@ static void add_advice(const struct link_target *link, const struct check *check
         out->reason = REASON_HTTPS_ONLY;
         out->advice = hash != NULL ? arena_printf(arena, "%s%s", check->secured, hash) : check->secured;
     }
+    if (check->completed && out->reason == REASON_NONE)
+        out->reason = REASON_TLS_COMPLETED;
     if (check->permanent && check->final_url != NULL && out->reason == REASON_NONE) {
         bool named = check->fragment != NULL && check->fragment[0] != '\0';
         const char *final = lasting_address(policy, check->final_url, arena);

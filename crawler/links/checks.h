@@ -71,7 +71,7 @@ struct checks_page {
     const char *fragment;          /* as of chain_end; "" where a redirect may have named one and it is not known */
     enum link_reason reason;
     int status, redirects, looks;
-    bool permanent;
+    bool permanent, completed;     /* completed: as in chain_end */
     const char *secured;           /* as in chain_end */
     int64_t at;
     const struct document *document; /* NULL where it was not read */

@@ -32,7 +32,7 @@ struct inquiry {
     struct url shown;          /* `final` with the route to show */
     int status, redirects;
     const char *fragment, *secured;
-    bool permanent, cut;
+    bool permanent, completed, cut;
     struct fetch_header *headers;
     size_t header_count;
     const char *body;          /* its beginning, or all of what may be rendered */
@@ -84,7 +84,7 @@ static void finish(struct inquiry *inquiry, enum link_reason reason)
 {
     const struct inquiry_request *request = &inquiry->request;
     request->done(request->context, request->tag, &(struct inquiry_answer){
-        .reason = reason, .status = inquiry->status, .redirects = inquiry->redirects, .looks = inquiry->looks, .permanent = inquiry->permanent,
+        .reason = reason, .status = inquiry->status, .redirects = inquiry->redirects, .looks = inquiry->looks, .permanent = inquiry->permanent, .completed = inquiry->completed,
         .final_url = inquiry->final.href, .fragment = inquiry->fragment, .secured = inquiry->secured, .document = inquiry->document, .cut = inquiry->cut, .rendered = inquiry->rendering.tried});
     inquiry_free(inquiry);
 }
@@ -350,6 +350,7 @@ static void arrived(void *context, const struct chain_end *end)
     inquiry->status = end->status;
     inquiry->redirects = end->redirects;
     inquiry->permanent = end->permanent;
+    inquiry->completed = end->completed;
     inquiry->fragment = end->fragment != NULL ? arena_copy(&inquiry->arena, end->fragment) : inquiry->part;
     inquiry->secured = arena_copy(&inquiry->arena, end->secured);
     if (!end->cookie)

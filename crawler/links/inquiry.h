@@ -38,7 +38,7 @@ void inquiries_free(struct inquiries *inquiries);
 struct inquiry_answer {
     enum link_reason reason;
     int status, redirects, looks;
-    bool permanent;
+    bool permanent, completed;       /* as of chain_end */
     const char *final_url;
     const char *fragment, *secured;  /* as of chain_end */
     const struct document *document; /* of a page that was read, as a browser showed it where it was rendered; else NULL */

@@ -38,6 +38,8 @@ static void conclude(struct page_ask *ask, enum link_reason reason)
     }
     if (reason == REASON_NONE && ask->secured != NULL)
         ask->page.reason = REASON_HTTPS_ONLY;
+    else if (reason == REASON_NONE && ask->completed)
+        ask->page.reason = REASON_TLS_COMPLETED;
     else if (reason == REASON_NONE && ask->permanent)
         ask->page.reason = REASON_REDIRECTED;
     if (ask->document != NULL) {
@@ -254,6 +256,7 @@ static void arrived(void *context, const struct chain_end *end)
     ask->trail.sets_cookies = ask->trail.sets_cookies || end->sets_cookies;
     ask->redirects = end->redirects;
     ask->permanent = end->permanent && end->redirects > 0;
+    ask->completed = ask->completed || end->completed;
     if (end->secured != NULL)
         ask->secured = arena_copy(&ask->arena, end->secured);
     if (end->fragment != NULL)
@@ -394,6 +397,7 @@ static bool take_stored(struct page_ask *ask, size_t number)
     ask->stored = true;
     ask->redirects = strcmp(page->url, page->final_url) != 0;
     ask->permanent = page->reason == REASON_REDIRECTED;
+    ask->completed = page->reason == REASON_TLS_COMPLETED;
     ask->secured = page->reason == REASON_HTTPS_ONLY ? page->final_url : NULL;
     page->part = arena_copy(arena, page->part);
     if (page->part != NULL)

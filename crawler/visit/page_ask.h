@@ -52,7 +52,7 @@ struct page_ask {
     struct url asked, final;
     int redirects, looks;
     const char *fragment;       /* as in checks_page */
-    bool permanent;
+    bool permanent, completed;  /* completed: as in chain_end */
     const char *secured;        /* as in chain_end */
     bool by_robots;             /* robots.txt itself failed or said stay away, no rule of it */
     bool nofollow;              /* X-Robots-Tag or meta robots */

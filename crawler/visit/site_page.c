@@ -93,10 +93,12 @@ static bool is_copy(struct site *site, struct page_ask *ask, const struct page_w
 
 void site_settle(struct site *site, const struct page_ask *ask)
 {
-    bool moved = ask->page.reason == REASON_REDIRECTED || ask->page.reason == REASON_HTTPS_ONLY;
+    enum link_reason reason = ask->page.reason;
+    if (reason == REASON_REDIRECTED || reason == REASON_HTTPS_ONLY || reason == REASON_TLS_COMPLETED)
+        reason = REASON_NONE; /* what each link makes of it, with its own advice */
     struct checks_page page = {
-        .url = ask->page.url, .final_url = ask->page.final_url, .reason = moved ? REASON_NONE : ask->page.reason,
-        .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent, .secured = ask->secured,
+        .url = ask->page.url, .final_url = ask->page.final_url, .reason = reason,
+        .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent, .completed = ask->completed, .secured = ask->secured,
         .fragment = ask->fragment, .at = ask->page.fetched_at, .document = ask->document};
     checks_settle_page(site->engine->checks, &page);
     if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)

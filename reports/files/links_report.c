@@ -257,7 +257,27 @@ static int by_target(const void *a, const void *b)
     return by_order(a, b);
 }
 
-/* Of `address`, or of all that works and could be better (moved for good, with https only, not encrypted) where it is NULL. */
+/* Of "https://host:port/path": up to the path. */
+static size_t origin_length(const char *url)
+{
+    const char *host = strstr(url, "://");
+    return host != NULL ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : 0;
+}
+
+/* Whether a certificate that is not sent whole was told of for an earlier link to the same host: all of its links have that. */
+static bool is_told(const struct pair *chosen, size_t count, const struct target *target)
+{
+    size_t length = origin_length(target->url);
+    for (size_t i = 0; target->reason == REASON_TLS_COMPLETED && i < count; i++) {
+        const struct target *told = chosen[i].target;
+        if (told != target && told->reason == target->reason && origin_length(told->url) == length && strncmp(told->url, target->url, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Of `address`, or of all that works and could be better (moved for good, with https only, not encrypted, a certificate not sent
+ * whole: once a host) where it is NULL. */
 static const struct target *add_pairs(struct buffer *out, const struct report *report, const struct terminal_options *options,
                                       struct links *links, const char *address, size_t most)
 {
@@ -266,7 +286,8 @@ static const struct target *add_pairs(struct buffer *out, const struct report *r
     size_t count = 0;
     for (size_t i = 0; i < links->count; i++) {
         const struct target *target = links->pairs[i].target;
-        if (address ? strcmp(target->url, address) == 0 : target->state == LINK_OK && target->reason != REASON_NONE)
+        bool better = target->state == LINK_OK && target->reason != REASON_NONE;
+        if (address ? strcmp(target->url, address) == 0 : better && !is_told(chosen, count, target))
             chosen[count++] = links->pairs[i];
     }
     if (count == 0)

@@ -98,11 +98,12 @@ class Verdicts(Internet):
         case("cut-short.test", "suspect", "truncated", Reset(sent=5000), fragment="#part")
         case("no-http.test", "suspect", "truncated", Raw(b""))
         for host, flaw, reason in (("good-tls", None, ""), ("expired", "expired", "tls-expired"), ("wrong-name", "name", "tls-name"),
-                                   ("self-signed", "self-signed", "tls"), ("incomplete", "incomplete", "tls-chain"), ("no-tls", "none", "tls"), ("www.of-all", "*.of-all.test", ""),
+                                   ("self-signed", "self-signed", "tls"), ("incomplete", "incomplete", "tls-chain"), ("forgotten", "forgotten", "tls-completed"), ("no-tls", "none", "tls"), ("www.of-all", "*.of-all.test", ""),
                                    ("a.b.of-all", "*.of-all.test", "tls-name"), ("expired-middle", "expired-middle", "tls-expired"), ("weakly-signed", "sha1", "tls")):
             if flaw != "none":
                 net.secure(f"{host}.test", flaw)
-            case(f"{host}.test", "suspect" if reason else "ok", reason, fine, scheme="https")
+            case(f"{host}.test", "suspect" if reason not in ("", "tls-completed") else "ok", reason, fine, scheme="https")
+        net.add("authority.test", "/middle.der", Answer(net.authority.middle(), content_type="application/pkix-cert"))
         case("old-tls.test", "suspect", "tls-old", fine, scheme="https", port=f":{OLD_PORT}")
         net.secure("51.20.210.1")
         case("mute-tls.test", "suspect", "timeout", fine, scheme="https", port=f":{MUTE_PORT}")
@@ -217,6 +218,9 @@ class Verdicts(Internet):
         self.assertEqual(self.connected_privately(), [], "nothing inside was ever connected to")
         for host in {entry["host"] for entry in net.entries()}:
             asked = net.asked(host)
+            if host == "authority.test":
+                self.assertEqual(asked, [("GET", "/middle.der")], "as by browsers, and once")
+                continue
             self.assertEqual(asked[0], ("GET", "/robots.txt"), f"{host}: robots.txt comes first")
             # A server that sleeps does not see that it was hung up on.
             if {entry["behaviour"] for entry in net.entries(host)}.isdisjoint({"Hole", "Drip", "HeadDrip"}):
@@ -270,6 +274,35 @@ class Verdicts(Internet):
         net.name("www.gov.uk", NXDOMAIN)
         self.assertEqual(recheck(), f"{dead}\tbroken\tno-such-host\n", "not known worse for a name server that can't be believed")
         self.assertEqual(net.asked("www.gov.uk"), [], "its name alone is asked for")
+
+    def test_a_site_that_forgot_to_send_its_whole_certificate_is_read(self):
+        """As by browsers; what was read is no worse for it, and its links say what to mend. An authority that is not there is asked for a few times."""
+        net = self.net
+        net.secure("town.test", "forgotten").secure("stranded.test", "forgotten")
+        net.page("town.test", "/send", page("Local Offer", ("/send/breaks", "Short breaks"), body=WORDS))
+        net.page("town.test", "/send/breaks", page("Short breaks", ("http://town.test/send/breaks", "This page"), body=WORDS))
+        net.add("authority.test", "/middle.der", Answer(net.authority.middle(), content_type="application/pkix-cert"))
+        councils = self.councils([("Town", "https://town.test/send")])
+
+        def visit(store):
+            run("audit", "--councils", councils, "--store", self.path(store), "--no-report", *self.options(), timeout=120)
+            with sqlite3.connect(self.path(store)) as opened:
+                return (opened.execute("SELECT outcome, reason, pages_read FROM visit").fetchall(),
+                        dict(opened.execute("SELECT url, reason FROM target")), opened.execute("SELECT DISTINCT reason FROM page WHERE url LIKE 'https:%'").fetchall())
+
+        visited, reasons, pages = visit("whole.db")
+        self.assertEqual(visited, [("done", "", 2)])
+        self.assertEqual(reasons["https://town.test/send/breaks"], "tls-completed")
+        self.assertEqual(pages, [("tls-completed",)])
+        self.assertEqual([target for _, target in net.asked("authority.test")], ["/middle.der"])
+        verified = run("verify", "1", "--store", self.path("whole.db"))
+        self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
+        found, _, done = self.links("https://town.test/send", "--fail-on", "suspect")
+        self.assertEqual((done.returncode, found["https://town.test/send/breaks"]["state"]), (0, "ok"))
+        table = run("links", "https://town.test/send", *self.options()).stdout
+        self.assertEqual(table.count("Certificate not sent whole"), 1, "once a host")
+        net.name("authority.test", NXDOMAIN)
+        self.assertEqual(visit("stranded.db")[0], [("down", "tls-chain", 0)])
 
     def test_only_http_1_1_is_spoken(self):
         """It is all that is offered, and a server that speaks HTTP/2 all the same is no broken link: a browser would understand it."""

@@ -221,9 +221,16 @@ class Authority:
         self._run("x509", "-req", "-in", self._path(name + ".csr"), "-CA", self._path(issuer + ".pem"), "-CAkey", self._path(issuer + ".key"),
                   "-CAcreateserial", "-extfile", self._path(name + ".ext"), "-" + digest, *validity, "-out", self._path(name + ".pem"))
 
+    def middle(self):
+        """The intermediate's certificate in DER, as authorities give it out."""
+        self._run("x509", "-in", self._path("middle.pem"), "-outform", "DER", "-out", self._path("middle.der"))
+        with open(self._path("middle.der"), "rb") as file:
+            return file.read()
+
     def context(self, name, flaw=None):
         """A server's TLS context, for a name or an IPv4 address. `flaw`: None, "expired", "expired-middle", "name", "self-signed",
-        "incomplete", "sha1" (how it is signed), or a name with a wildcard that the certificate is for."""
+        "incomplete", "forgotten" (the same, and it says where the rest is to be had), "sha1" (how it is signed), or a name with a wildcard that
+        the certificate is for."""
         self._key(name)
         names = "subjectAltName=" + ("IP:" if is_address(name) else "DNS:") + ("another.test" if flaw == "name" else flaw if flaw and "*" in flaw else name)
         pem = self._path(name + ".pem")
@@ -231,9 +238,10 @@ class Authority:
             self._run("req", "-x509", "-new", "-key", self._path(name + ".key"), "-subj", "/CN=" + name, "-days", "30", "-addext", names, "-out", pem)
         else:
             issuer = "old-middle" if flaw == "expired-middle" else "middle"
-            self._sign(name, "/CN=" + name, names + "\n", issuer, "-1" if flaw == "expired" else "30",
+            where = "authorityInfoAccess=caIssuers;URI:http://authority.test/middle.der\n" if flaw == "forgotten" else ""
+            self._sign(name, "/CN=" + name, names + "\n" + where, issuer, "-1" if flaw == "expired" else "30",
                        "sha1" if flaw == "sha1" else "sha256")
-            if flaw != "incomplete":
+            if flaw not in ("incomplete", "forgotten"):
                 with open(pem, "a", encoding="ascii") as chain, open(self._path(issuer + ".pem"), encoding="ascii") as middle:
                     chain.write(middle.read())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

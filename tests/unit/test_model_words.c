@@ -40,7 +40,7 @@ static const struct {
     const char *first, *last;
 } enums[] = {
     {state_word, parse_state, LINK_STATE_COUNT, "not_checked", "blocked"},
-    {reason_word, parse_reason, LINK_REASON_COUNT, "", "tel-words"},
+    {reason_word, parse_reason, LINK_REASON_COUNT, "", "tls-completed"},
     {kind_word, parse_kind, LINK_KIND_COUNT, "anchor", "sitemap"},
     {outcome_word, parse_outcome, VISIT_OUTCOME_COUNT, "done", "pending"},
     {word_of_verdict, parse_verdict, VERDICT_COUNT, "not_tested", "silent"},
