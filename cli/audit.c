@@ -500,6 +500,6 @@ enum status audit_check_options(struct cli *cli, struct error *err)
     if (status == STATUS_OK)
         status = cli_check_seeds(cli, err);
     if (status == STATUS_OK && cli->options.ignore_file != NULL)
-        status = ignore_list_load(&cli->arena, cli->options.ignore_file, &cli->ignored, err);
+        status = ignore_list_load(&cli->arena, cli->options.ignore_file, &(struct mistakes){.tell = cli_tell, .context = cli}, &cli->ignored, err);
     return status == STATUS_OK && cli->options.browser != NULL ? browser_check(cli->options.browser, version, err) : status;
 }

@@ -115,7 +115,7 @@ int command_audit(struct cli *cli)
     if (status == STATUS_OK)
         status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
-        status = scope_load(cli, &scope, &err);
+        status = scope_load(cli, &(struct mistakes){.tell = cli_tell, .context = cli}, &scope, &err);
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK && !cli->options.no_report)

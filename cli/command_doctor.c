@@ -88,7 +88,7 @@ static void examine_seeds(struct examination *e)
         size_t checked, failures = rubric_prove(rubric, ignore, NULL, &checked);
         say(e, failures == 0, arena_printf(&e->cli->arena, "%zu examples of the rubric", checked), "run 'coreoffer rubric check'");
     }
-    good = scope_load(e->cli, &scope, &err) == STATUS_OK;
+    good = scope_load(e->cli, &(struct mistakes){.tell = say_mistake, .context = e}, &scope, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "%zu %s in %s", scope.list.count, scope.list.count == 1 ? "council" : "councils", cli_councils_path(e->cli)), err.message);
     if (good && rubric != NULL)
         examine_tables(e, rubric, &scope);
@@ -273,7 +273,7 @@ static void examine_network(struct examination *e)
     document_start();
     enum status status = audit_check_contact(cli, &err);
     if (status == STATUS_OK)
-        status = scope_load(cli, &scope, &err);
+        status = scope_load(cli, NULL, &scope, &err);
     if (status == STATUS_OK)
         status = texts_load(cli->seeds, &texts, &err);
     calls.items = arena_array(&cli->arena, scope.chosen_count + 1, sizeof *calls.items);

@@ -13,8 +13,8 @@ struct scope {
     size_t chosen_count;
 };
 
-/* From the councils file and the COUNCIL arguments (none: all). */
-MUST_USE enum status scope_load(struct cli *cli, struct scope *scope, struct error *err);
+/* From the councils file and the COUNCIL arguments (none: all). Each mistake of the file goes to `mistakes`, by a NULL the first alone into `err`. */
+MUST_USE enum status scope_load(struct cli *cli, struct mistakes *mistakes, struct scope *scope, struct error *err);
 /* One site, named by an address: a list of one, for check and links. */
 MUST_USE enum status scope_site(struct cli *cli, const char *address, struct scope *scope, struct error *err);
 /* A list of addresses in a file, kept in `bytes`; its "council" stands for the file. */

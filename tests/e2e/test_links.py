@@ -341,6 +341,10 @@ class Links(unittest.TestCase):
         self.assertEqual(self.web.asked("shut.test"), [])
         self.assertFalse({"/local-offer/gone", "/local-offer/breaks"} & {target for _, target in self.web.asked("anytown.test")})
         self.assertEqual(self.links(self.start, "--ignore-file", ignore, "--fail-on", "broken").returncode, 0)
+        bare = self.write("bare.txt", "*/gone\n*/breaks Read by hand\ntel:*\n")
+        told = self.links(self.start, "--ignore-file", bare)
+        self.assertEqual(told.returncode, 2)
+        self.assertRegex(told.stderr, r"bare.txt:1: '\*/gone' has no reason.*\n.*bare.txt:3: 'tel:\*' has no reason.*\n.*: 2 mistakes to mend")
         table = self.links(self.start, "--ignore-file", ignore).stdout
         self.assertIn("Only open to staff", table)
         self.assertIn("4 of them left out", table)
