@@ -44,6 +44,15 @@ enum status scope_load(struct cli *cli, struct mistakes *mistakes, struct scope 
     return status;
 }
 
+bool scope_first_address(const struct council *council, struct arena *arena, struct url *url)
+{
+    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
+    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++)
+        if (url_parse(arena, listed[i], NULL, url, NULL) == STATUS_OK && url_is_http(url))
+            return true;
+    return false;
+}
+
 /* A list of one that is no council of the list: a site or a file, called by its name. */
 static struct council *only_council(struct scope *scope, const char *name)
 {

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "cli/cli.h"
+#include "crawler/url.h"
 #include "model/council.h"
 
 struct scope {
@@ -20,6 +21,8 @@ MUST_USE enum status scope_site(struct cli *cli, const char *address, struct sco
 /* A list of addresses in a file, kept in `bytes`; its "council" stands for the file. */
 MUST_USE enum status scope_list(struct cli *cli, const char *path, struct scope *scope, struct error *err);
 void scope_release(struct scope *scope);
+/* The first address that the list has for the council, which is the one asked for; false where it has none. */
+bool scope_first_address(const struct council *council, struct arena *arena, struct url *url);
 
 /* A store of its own in a new temporary directory, for commands that keep nothing; sets
  * cli->options.store. Does nothing where --store was given. */
