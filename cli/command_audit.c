@@ -71,7 +71,7 @@ static void say_braked(struct cli *cli, struct store *store, const struct scope 
         enum link_reason most = most_common(scope, visits, count, &cli->arena, &times, &few);
         buffer_clear(&said);
         if (most != REASON_NONE)
-            (void)buffer_printf(&said, "Most often: %s (%zu times). ", texts.reasons[most].title, times);
+            (void)buffer_printf(&said, times == 1 ? "Among the reasons: %s. " : "Most often: %s (%zu times). ", texts.reasons[most].title, times);
         (void)buffer_add_text(&said, "To see whether that has passed: ");
         add_doctor(&said, cli, buffer_text(&few));
         text_add_shown(&shown, buffer_text(&said), said.length);
