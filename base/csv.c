@@ -12,6 +12,7 @@
 /* What libcsv's callbacks gather. */
 struct gathering {
     const struct csv_rows *rows;
+    struct mistakes *mistakes;  /* NULL: the first ends the reading */
     size_t line, row_line;      /* being fed; where the current row began */
     struct buffer bytes;        /* of the current row's cells, each with a NUL after it */
     size_t *starts;             /* of libcsv's cells in them, which move as they grow */
@@ -97,8 +98,10 @@ static void give_row(struct gathering *g)
         if (g->status == STATUS_OK)
             g->status = g->rows->header(g->rows->context, &row, g->rows_most);
     } else if (row.count != g->columns)
-        g->status = error_set(g->err, STATUS_INPUT, "%s:%zu: this row has %zu cells but the header has %zu; check its commas and quotes",
-                              g->name, g->row_line, row.count, g->columns);
+        g->status = mistakes_pass(g->mistakes, error_set(g->err, STATUS_INPUT,
+                                                         "%s:%zu: this row has %zu cells but the header has %zu; %s", g->name, g->row_line,
+                                                         row.count, g->columns, row.count > g->columns ? "put quotes round a cell that holds a comma"
+                                                                                                       : "an empty cell needs its comma too"), g->err);
     else
         g->status = g->rows->row(g->rows->context, &row);
 }
@@ -164,15 +167,17 @@ static size_t count_byte(const char *bytes, size_t length, char byte)
     return count;
 }
 
-static enum status read_rows(const char *name, const char *bytes, size_t length, const struct csv_rows *rows, struct error *err)
+static enum status read_rows(const char *name, const char *bytes, size_t length, const struct csv_rows *rows, struct mistakes *mistakes, struct error *err)
 {
     enum status status = file_check_text(name, &bytes, &length, err);
+    if (memchr(bytes, '\0', length) == NULL) /* else it is no table at all, or one in UTF-16 */
+        status = mistakes_pass(mistakes, status, err);
     if (status != STATUS_OK)
         return status;
     struct csv_parser parser;
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         return error_set(err, STATUS_INTERNAL, "%s: the CSV reader did not start", name);
-    struct gathering g = {.rows = rows, .line = 1, .row_line = 1, .at_row = true, .name = name, .status = STATUS_OK, .err = err};
+    struct gathering g = {.rows = rows, .mistakes = mistakes, .line = 1, .row_line = 1, .at_row = true, .name = name, .status = STATUS_OK, .err = err};
     buffer_init(&g.bytes, length + 1); /* a cell has a comma or a line's end after it, but the last */
     g.rows_most = count_byte(bytes, length, '\n') + count_byte(bytes, length, '\r');
     size_t at = 0;
@@ -205,7 +210,7 @@ enum status csv_load_rows(const char *path, size_t ceiling, const struct csv_row
     buffer_init(&bytes, ceiling);
     enum status status = file_read(path, &bytes, err);
     if (status == STATUS_OK)
-        status = read_rows(path, buffer_text(&bytes), bytes.length, rows, err);
+        status = read_rows(path, buffer_text(&bytes), bytes.length, rows, NULL, err);
     buffer_release(&bytes);
     return status;
 }
@@ -242,11 +247,16 @@ static enum status keep_row(void *context, const struct csv_row *row)
     return STATUS_OK;
 }
 
-enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err)
+enum status csv_read_filled_in(const char *name, const char *bytes, size_t length, struct mistakes *mistakes, struct csv_table *table, struct error *err)
 {
     *table = (struct csv_table){0};
     struct keeping keeping = {.table = table};
-    return read_rows(name, bytes, length, &(struct csv_rows){keep_header, keep_row, &keeping}, err);
+    return read_rows(name, bytes, length, &(struct csv_rows){keep_header, keep_row, &keeping}, mistakes, err);
+}
+
+enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err)
+{
+    return csv_read_filled_in(name, bytes, length, NULL, table, err);
 }
 
 enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err)

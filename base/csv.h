@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/mistakes.h"
 #include "base/status.h"
 
 struct csv_row {
@@ -29,6 +30,10 @@ struct csv_table {
  * columns that are parted by semicolons or tabs, no header. `path` "-" is stdin. Release with csv_release also after an error. */
 MUST_USE enum status csv_load(const char *path, size_t ceiling, struct csv_table *table, struct error *err);
 MUST_USE enum status csv_read(const char *name, const char *bytes, size_t length, struct csv_table *table, struct error *err);
+/* The same of a table that people fill in: what can be passed over (a row with more or fewer cells, which the table then lacks; bytes
+ * that are not UTF-8, named once, which its cells then hold) is told to `mistakes`, and whoever reads on tells those of the rows. */
+MUST_USE enum status csv_read_filled_in(const char *name, const char *bytes, size_t length, struct mistakes *mistakes, struct csv_table *table,
+                                        struct error *err);
 void csv_release(struct csv_table *table);
 
 /* The same row by row, for tables that are long: the header first, with how many rows may follow at most, then each row. What

@@ -15,9 +15,10 @@ struct mistakes {
     size_t count;
 };
 
-/* What became of one row. STATUS_OK, also of a mistake (STATUS_INPUT), which is told and counted; anything else as it is. */
+/* What became of one row or cell. STATUS_OK, also of a mistake (STATUS_INPUT), which is told and counted; anything else as it is,
+ * as where `mistakes` is NULL. */
 MUST_USE enum status mistakes_pass(struct mistakes *mistakes, enum status status, const struct error *err);
-/* Once all rows are read: STATUS_INPUT and one sentence where there were mistakes. */
+/* Once all is read: STATUS_INPUT and one sentence where there were mistakes. */
 MUST_USE enum status mistakes_end(const struct mistakes *mistakes, const char *path, struct error *err);
 
 #endif

@@ -17,6 +17,7 @@
 #include "cli/judge.h"
 #include "cli/keeper.h"
 #include "cli/rota.h"
+#include "cli/scope.h"
 #include "crawler/archive/warc.h"
 #include "crawler/browser/browser.h"
 #include "crawler/crawl.h"
@@ -235,16 +236,6 @@ static enum status crawl(struct cli *cli, struct store *store, const struct audi
 
 /* ---- what came of it ---- */
 
-/* The first address that the list has for the council, which is the one asked for; false where it has none. */
-static bool asked_for(const struct council *council, struct arena *arena, struct url *url)
-{
-    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
-    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++)
-        if (url_parse(arena, listed[i], NULL, url, NULL) == STATUS_OK && url_is_http(url))
-            return true;
-    return false;
-}
-
 /* That a name does not exist is believed of a name server that works, and a certificate ends, or TLS is too old, whoever looks; a
  * certificate of another name or of nobody's may be that of what stands between. */
 static bool is_perhaps_ours(enum link_reason reason)
@@ -260,7 +251,7 @@ static bool is_all_unreachable(const struct council_list *list, const struct vis
     for (size_t i = 0; i < count; i++) {
         const struct council *council = councils_find(list, visits[i].gss_code);
         struct url url;
-        if (!visit_was_read(visits[i].outcome) && council != NULL && !asked_for(council, arena, &url))
+        if (!visit_was_read(visits[i].outcome) && council != NULL && !scope_first_address(council, arena, &url))
             continue; /* nobody was asked */
         if (visit_was_read(visits[i].outcome) || council == NULL || !is_perhaps_ours(visits[i].reason))
             return false;
@@ -282,6 +273,11 @@ static enum status count_visits(struct store *store, int64_t run, const struct a
             result->read++;
         else
             result->gaps++;
+        const struct council *council = councils_find(plan->list, visits[i].gss_code);
+        struct url url;
+        bool asked = visit_was_read(visits[i].outcome) || council == NULL || scope_first_address(council, arena, &url);
+        result->asked += asked;
+        result->silent += asked && !visit_was_read(visits[i].outcome);
         result->start_broken = plan->named_start && !visit_was_read(visits[i].outcome) && link_reason_state(visits[i].reason) == LINK_BROKEN;
         result->pages += (size_t)(visits[i].pages_read > 0 ? visits[i].pages_read : 0);
     }
@@ -337,7 +333,7 @@ static enum status publish(struct cli *cli, const struct rubric *rubric, struct 
 static enum status finish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, struct audit_result *result,
                           struct error *err)
 {
-    result->braked = result->unreachable || (plan->council_count >= BRAKE_COUNCILS && result->gaps * 2 > plan->council_count);
+    result->braked = result->unreachable || (result->asked >= BRAKE_COUNCILS && result->silent * 2 > result->asked);
     enum status status = store_begin(store, err);
     if (status != STATUS_OK)
         return status;
@@ -500,6 +496,6 @@ enum status audit_check_options(struct cli *cli, struct error *err)
     if (status == STATUS_OK)
         status = cli_check_seeds(cli, err);
     if (status == STATUS_OK && cli->options.ignore_file != NULL)
-        status = ignore_list_load(&cli->arena, cli->options.ignore_file, &cli->ignored, err);
+        status = ignore_list_load(&cli->arena, cli->options.ignore_file, &(struct mistakes){.tell = cli_tell, .context = cli}, &cli->ignored, err);
     return status == STATUS_OK && cli->options.browser != NULL ? browser_check(cli->options.browser, version, err) : status;
 }

@@ -28,6 +28,7 @@ struct audit_plan {
 struct audit_result {
     int64_t run;
     size_t councils, read, gaps;  /* visited; read and judged; blocked, down or not found */
+    size_t asked, silent;         /* of which the list has an address; of them those that were not read */
     bool start_broken;            /* of `named_start`: there is no page at the address */
     bool unreachable;             /* two councils or more, on different hosts, and the network led to none */
     size_t pages, broken;

@@ -24,18 +24,26 @@ static void add_doctor(struct buffer *out, const struct cli *cli, const char *co
         (void)buffer_printf(out, " --councils %s", o->councils);
 }
 
-/* The most common reason why a council was not read, and a few councils that it kept us from, by slug. */
-static enum link_reason most_common(const struct scope *scope, const struct visit *visits, size_t count, size_t *times, struct buffer *few)
+/* The council that was asked for and not read, or NULL. */
+static const struct council *silent(const struct scope *scope, const struct visit *visit, struct arena *arena)
+{
+    const struct council *council = councils_find(&scope->list, visit->gss_code);
+    struct url url;
+    return !visit_was_read(visit->outcome) && council != NULL && scope_first_address(council, arena, &url) ? council : NULL;
+}
+
+/* The most common reason why a council was not read (none that has a name: REASON_NONE), and a few councils that it kept us from, by slug. */
+static enum link_reason most_common(const struct scope *scope, const struct visit *visits, size_t count, struct arena *arena, size_t *times, struct buffer *few)
 {
     enum { FEW = 3 };
     size_t by_reason[LINK_REASON_COUNT] = {0};
     enum link_reason most = REASON_NONE;
     for (size_t i = 0; i < count; i++)
-        if (!visit_was_read(visits[i].outcome) && ++by_reason[visits[i].reason] > by_reason[most])
+        if (silent(scope, &visits[i], arena) != NULL && visits[i].reason != REASON_NONE && ++by_reason[visits[i].reason] > by_reason[most])
             most = visits[i].reason;
     for (size_t i = 0, named = 0; i < count && named < FEW; i++) {
-        const struct council *council = councils_find(&scope->list, visits[i].gss_code);
-        if (visit_was_read(visits[i].outcome) || visits[i].reason != most || council == NULL)
+        const struct council *council = silent(scope, &visits[i], arena);
+        if (council == NULL || visits[i].reason != most)
             continue;
         (void)buffer_printf(few, " %s", council->slug);
         named++;
@@ -56,14 +64,14 @@ static void say_braked(struct cli *cli, struct store *store, const struct scope 
     (void)buffer_printf(&said,
                         "coreoffer audit: %zu of %zu councils could not be %s, so this machine's own network is the suspect. "
                         "Nothing was published; the earlier report is as it was.",
-                        result->gaps, result->councils, result->unreachable ? "reached" : "read. That is more than half");
+                        result->silent, result->asked, result->unreachable ? "reached" : "read. That is more than half");
     text_add_shown(&shown, buffer_text(&said), said.length);
     (void)buffer_add_char(&shown, '\n');
     if (store_visits(store, result->run, &cli->arena, &visits, &count, NULL) == STATUS_OK && texts_load(cli->seeds, &texts, NULL) == STATUS_OK) {
-        enum link_reason most = most_common(scope, visits, count, &times, &few);
+        enum link_reason most = most_common(scope, visits, count, &cli->arena, &times, &few);
         buffer_clear(&said);
         if (most != REASON_NONE)
-            (void)buffer_printf(&said, "Most often: %s (%zu times). ", texts.reasons[most].title, times);
+            (void)buffer_printf(&said, times == 1 ? "Among the reasons: %s. " : "Most often: %s (%zu times). ", texts.reasons[most].title, times);
         (void)buffer_add_text(&said, "To see whether that has passed: ");
         add_doctor(&said, cli, buffer_text(&few));
         text_add_shown(&shown, buffer_text(&said), said.length);
@@ -115,7 +123,7 @@ int command_audit(struct cli *cli)
     if (status == STATUS_OK)
         status = audit_check_options(cli, &err);
     if (status == STATUS_OK)
-        status = scope_load(cli, &scope, &err);
+        status = scope_load(cli, &(struct mistakes){.tell = cli_tell, .context = cli}, &scope, &err);
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK && !cli->options.no_report)

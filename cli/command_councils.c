@@ -39,7 +39,7 @@ int command_councils(struct cli *cli)
     struct error err = {0};
     struct scope scope = {0};
     bool jsonl = cli->options.format != NULL && strcmp(cli->options.format, "jsonl") == 0;
-    enum status status = scope_load(cli, &scope, &err);
+    enum status status = scope_load(cli, &(struct mistakes){.tell = cli_tell, .context = cli}, &scope, &err);
     for (size_t i = 0; status == STATUS_OK && i < scope.chosen_count; i++)
         print_row(scope.chosen[i], jsonl);
     int code = status == STATUS_OK ? EXIT_DONE : cli_fail(cli, &err);

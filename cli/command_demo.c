@@ -72,7 +72,7 @@ int command_demo(struct cli *cli)
         status = demo_server_start(arena_printf(&cli->arena, "%s/demo", cli->seeds), &server, &err);
     if (status == STATUS_OK) {
         set_demo_options(cli, server);
-        status = scope_load(cli, &scope, &err);
+        status = scope_load(cli, &(struct mistakes){.tell = cli_tell, .context = cli}, &scope, &err);
     }
     if (status == STATUS_OK)
         status = temporary_store(cli, &temporary, &err);

@@ -88,7 +88,7 @@ static void examine_seeds(struct examination *e)
         size_t checked, failures = rubric_prove(rubric, ignore, NULL, &checked);
         say(e, failures == 0, arena_printf(&e->cli->arena, "%zu examples of the rubric", checked), "run 'coreoffer rubric check'");
     }
-    good = scope_load(e->cli, &scope, &err) == STATUS_OK;
+    good = scope_load(e->cli, &(struct mistakes){.tell = say_mistake, .context = e}, &scope, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "%zu %s in %s", scope.list.count, scope.list.count == 1 ? "council" : "councils", cli_councils_path(e->cli)), err.message);
     if (good && rubric != NULL)
         examine_tables(e, rubric, &scope);
@@ -220,17 +220,6 @@ static bool is_stopped(void *context)
     return cli_signal() != 0;
 }
 
-/* The first address that the list has for the council, as the standard writes it; NULL where there is none. */
-static const char *first_address(struct arena *arena, const struct council *council)
-{
-    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
-    struct url url;
-    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++)
-        if (url_parse(arena, listed[i], NULL, &url, NULL) == STATUS_OK && url_is_http(&url))
-            return url.href;
-    return NULL;
-}
-
 /* A refusal is an answer too: it is the way there that is examined. */
 static bool has_answered(const struct target *answer)
 {
@@ -273,16 +262,17 @@ static void examine_network(struct examination *e)
     document_start();
     enum status status = audit_check_contact(cli, &err);
     if (status == STATUS_OK)
-        status = scope_load(cli, &scope, &err);
+        status = scope_load(cli, NULL, &scope, &err);
     if (status == STATUS_OK)
         status = texts_load(cli->seeds, &texts, &err);
     calls.items = arena_array(&cli->arena, scope.chosen_count + 1, sizeof *calls.items);
     const char **addresses = arena_array(&cli->arena, scope.chosen_count + 1, sizeof *addresses);
     for (size_t i = 0; status == STATUS_OK && i < scope.chosen_count; i++) {
-        const char *address = first_address(&cli->arena, scope.chosen[i]);
-        addresses[calls.count] = address;
-        if (address != NULL)
-            calls.items[calls.count++] = (struct call){.council = scope.chosen[i], .url = address};
+        struct url url;
+        bool listed = scope_first_address(scope.chosen[i], &cli->arena, &url);
+        addresses[calls.count] = listed ? url.href : NULL;
+        if (listed)
+            calls.items[calls.count++] = (struct call){.council = scope.chosen[i], .url = url.href};
         else
             say(e, false, scope.chosen[i]->name, "the list has no address of it");
     }

@@ -475,11 +475,16 @@ static enum status import_table(struct cli *cli, struct store *store, const char
 {
     struct report_texts texts = {0};
     struct reading reading = {.texts = &texts, .arena = &cli->arena, .lines = map_new(), .kept = map_new()};
-    struct csv_table table;
+    struct csv_table table = {0};
     struct map *by_row = map_new();
     struct agreement all = {0};
     struct mistakes mistakes = {.tell = cli_tell, .context = cli};
-    enum status status = csv_load(path, table_bytes, &table, err);
+    struct buffer bytes;
+    buffer_init(&bytes, table_bytes);
+    enum status status = file_read(path, &bytes, err);
+    if (status == STATUS_OK)
+        status = csv_read_filled_in(path, buffer_text(&bytes), bytes.length, &mistakes, &table, err);
+    buffer_release(&bytes);
     if (status == STATUS_OK)
         status = check_columns(path, &table, err);
     if (status == STATUS_OK)

@@ -31,7 +31,8 @@ static enum status read_rule(struct arena *arena, const char *path, size_t numbe
     return STATUS_OK;
 }
 
-static enum status read_rules(struct arena *arena, const char *path, const struct buffer *bytes, struct ignore_list *list, struct error *err)
+static enum status read_rules(struct arena *arena, const char *path, const struct buffer *bytes, struct mistakes *mistakes, struct ignore_list *list,
+                              struct error *err)
 {
     const char *text = buffer_text(bytes);
     size_t lines = 1, number = 0;
@@ -44,24 +45,23 @@ static enum status read_rules(struct arena *arena, const char *path, const struc
         while (end > start && strchr(" \t\r", text[end - 1]) != NULL)
             end--;
         if (end > start && text[start] != '#') {
-            enum status status = read_rule(arena, path, number, text + start, end - start, &list->rules[list->count], err);
+            enum status status = mistakes_pass(mistakes, read_rule(arena, path, number, text + start, end - start, &list->rules[list->count++], err), err);
             if (status != STATUS_OK)
                 return status;
-            list->count++;
         }
         text += length + (text[length] == '\n');
     }
-    return STATUS_OK;
+    return mistakes_end(mistakes, path, err);
 }
 
-enum status ignore_list_load(struct arena *arena, const char *path, const struct ignore_list **out, struct error *err)
+enum status ignore_list_load(struct arena *arena, const char *path, struct mistakes *mistakes, const struct ignore_list **out, struct error *err)
 {
     struct ignore_list *list = arena_alloc(arena, sizeof *list);
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_SEED_BYTES);
     enum status status = file_read_text(path, &bytes, err);
     if (status == STATUS_OK)
-        status = read_rules(arena, path, &bytes, list, err);
+        status = read_rules(arena, path, &bytes, mistakes, list, err);
     buffer_release(&bytes);
     *out = list;
     return status;

@@ -6,15 +6,17 @@
 #include <stddef.h>
 
 #include "base/memory.h"
+#include "base/mistakes.h"
 #include "base/status.h"
 
 struct ignore_list;
 
 /* One a line: a pattern, white space, the reason; blank lines and those that begin with # are
  * passed over. A pattern is a whole address in which * stands for any run of characters,
- * compared as it is written. STATUS_INPUT names file and line of a pattern without a reason:
- * whoever comes later must be able to tell whether it still holds. Lives in `arena`. */
-MUST_USE enum status ignore_list_load(struct arena *arena, const char *path, const struct ignore_list **out, struct error *err);
+ * compared as it is written. A pattern without a reason is a mistake, since whoever comes later must be able to
+ * tell whether it still holds; each is told to `mistakes`. Lives in `arena`. */
+MUST_USE enum status ignore_list_load(struct arena *arena, const char *path, struct mistakes *mistakes, const struct ignore_list **out,
+                                      struct error *err);
 
 /* The reason of the first pattern that fits, or NULL. */
 const char *ignore_list_reason(const struct ignore_list *list, const char *url);

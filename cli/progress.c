@@ -36,15 +36,14 @@ static void measure(struct progress *progress, const struct progress_at *at, dou
 
 void progress_show(struct progress *progress, const struct progress_at *at)
 {
-    enum { BAR = 20, LINE = 200 };
+    enum { BAR = 20, BAR_LEAST = 4, LINE = 200 };
     double now = clock_monotonic();
     if (!progress->shown || now - progress->drawn < 0.2)
         return;
     measure(progress, at, now);
     progress->drawn = now;
     size_t known = at->known < at->done ? at->done : at->known;
-    char drawn[BAR + 1], rate[CLOCK_TEXT_MAX + 32] = "", hosts[32] = "", all[64] = "", line[LINE];
-    bar(drawn, BAR, at->done, known);
+    char drawn[BAR + 1], counts[64], rate[CLOCK_TEXT_MAX + 32] = "", hosts[32] = "", all[64] = "", line[LINE];
     if (progress->rate > 0.01) {
         char span[CLOCK_TEXT_MAX];
         clock_span((int64_t)((double)(known - at->done) / progress->rate), span);
@@ -54,7 +53,11 @@ void progress_show(struct progress *progress, const struct progress_at *at)
         (void)snprintf(all, sizeof all, ", %zu of %zu councils", at->councils_done, at->councils);
     if (at->hosts > 0)
         (void)snprintf(hosts, sizeof hosts, ", %zu %s", at->hosts, at->hosts == 1 ? "host" : "hosts");
-    int used = snprintf(line, sizeof line, "%s [%s] %zu/%zu%s%s%s", at->what, drawn, at->done, known, all, hosts, rate);
+    (void)snprintf(counts, sizeof counts, "%zu/%zu", at->done, known);
+    /* On a narrow screen the bar gives way to the words. */
+    int room = progress->width - 1 - (int)(strlen(at->what) + strlen(" [] ") + strlen(counts) + strlen(all) + strlen(hosts) + strlen(rate));
+    bar(drawn, room >= BAR ? BAR : room >= BAR_LEAST ? room : BAR_LEAST, at->done, known);
+    int used = snprintf(line, sizeof line, "%s [%s] %s%s%s%s", at->what, drawn, counts, all, hosts, rate);
     if (used >= progress->width && progress->width > 1)
         line[progress->width - 1] = '\0';
     (void)fprintf(stderr, "\r%s\033[K", line);

@@ -31,17 +31,26 @@ static enum status choose(struct cli *cli, struct scope *scope, struct error *er
     return status;
 }
 
-enum status scope_load(struct cli *cli, struct scope *scope, struct error *err)
+enum status scope_load(struct cli *cli, struct mistakes *mistakes, struct scope *scope, struct error *err)
 {
     *scope = (struct scope){0};
     buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
     const char *path = cli_councils_path(cli);
     enum status status = cli_councils(cli, &scope->bytes, err); /* once: it may be a pipe */
     if (status == STATUS_OK)
-        status = councils_read(strcmp(path, "-") == 0 ? "standard input" : path, buffer_text(&scope->bytes), scope->bytes.length, &scope->list, err);
+        status = councils_read(strcmp(path, "-") == 0 ? "standard input" : path, buffer_text(&scope->bytes), scope->bytes.length, mistakes, &scope->list, err);
     if (status == STATUS_OK)
         status = choose(cli, scope, err);
     return status;
+}
+
+bool scope_first_address(const struct council *council, struct arena *arena, struct url *url)
+{
+    const char *const listed[] = {council->local_offer_url, council->local_offer_alt, council->council_url};
+    for (size_t i = 0; i < sizeof listed / sizeof listed[0]; i++)
+        if (url_parse(arena, listed[i], NULL, url, NULL) == STATUS_OK && url_is_http(url))
+            return true;
+    return false;
 }
 
 /* A list of one that is no council of the list: a site or a file, called by its name. */

@@ -44,6 +44,7 @@ struct loading {
     struct map *codes;        /* code -> line */
     struct map *slugs;
     struct council_list *list;
+    struct mistakes *mistakes;
     struct error *err;
 };
 
@@ -169,7 +170,7 @@ static enum status find_columns(struct loading *loading)
             buffer_printf(&missing, "%s'%s'", missing.length > 0 ? ", " : "", columns[i].name);
     }
     if (missing.length > 0)
-        status = error_set(loading->err, STATUS_INPUT, "%s:%zu: there is no column %s; a list of councils needs %s", loading->path,
+        status = error_set(loading->err, STATUS_INPUT, "%s:%zu: there is no column %s; its first line must name %s", loading->path,
                            loading->table.header.line, buffer_text(&missing), buffer_text(&needed));
     buffer_release(&missing);
     buffer_release(&needed);
@@ -199,24 +200,38 @@ static const char *make_slug(struct loading *loading, const struct council *coun
     return kept;
 }
 
-static enum status add_council(struct loading *loading, const struct csv_row *row, struct council *council)
+/* A code that is none is told as that alone. */
+static enum status check_once(struct loading *loading, size_t line, const char *code)
 {
-    const char *cells[COLUMN_COUNT];
-    for (int i = 0; i < COLUMN_COUNT; i++) {
-        cells[i] = csv_cell(row, loading->places[i]);
-        enum status status = check_cell(loading, row->line, (enum column)i, cells[i]);
-        if (status != STATUS_OK)
-            return status;
-    }
     bool added;
-    union map_value *before = map_put(loading->codes, cells[CODE], strlen(cells[CODE]), &added);
+    if (!is_code(code))
+        return STATUS_OK;
+    union map_value *before = map_put(loading->codes, code, strlen(code), &added);
     if (!added)
-        return error_set(loading->err, STATUS_INPUT, "%s:%zu: the code %s stands on line %lld already; keep one of the two", loading->path,
-                         row->line, cells[CODE], (long long)before->number);
-    before->number = (int64_t)row->line;
-    if ((cells[HEX_Q][0] == '\0') != (cells[HEX_R][0] == '\0'))
-        return error_set(loading->err, STATUS_INPUT, "%s:%zu: one of hex_q and hex_r is empty; a place on the map needs both or neither",
-                         loading->path, row->line);
+        return error_set(loading->err, STATUS_INPUT, "%s:%zu: the code %s stands on line %lld already; keep one of the two", loading->path, line, code,
+                         (long long)before->number);
+    before->number = (int64_t)line;
+    return STATUS_OK;
+}
+
+/* Every mistake of a row; a column that is not there was told with the header. */
+static enum status check_row(struct loading *loading, size_t line, const char *const *cells)
+{
+    enum status status = STATUS_OK;
+    for (int i = 0; i < COLUMN_COUNT && status == STATUS_OK; i++)
+        if (loading->places[i] >= 0)
+            status = mistakes_pass(loading->mistakes, check_cell(loading, line, (enum column)i, cells[i]), loading->err);
+    if (status == STATUS_OK)
+        status = mistakes_pass(loading->mistakes, check_once(loading, line, cells[CODE]), loading->err);
+    if (status == STATUS_OK && (cells[HEX_Q][0] == '\0') != (cells[HEX_R][0] == '\0'))
+        status = mistakes_pass(loading->mistakes, error_set(loading->err, STATUS_INPUT,
+                                                            "%s:%zu: one of hex_q and hex_r is empty; a place on the map needs both or neither",
+                                                            loading->path, line), loading->err);
+    return status;
+}
+
+static void add_council(struct loading *loading, size_t line, const char *const *cells, struct council *council)
+{
     struct arena *arena = &loading->list->arena;
     *council = (struct council){
         .gss_code = arena_copy(arena, cells[CODE]),
@@ -228,37 +243,45 @@ static enum status add_council(struct loading *loading, const struct csv_row *ro
         .council_url = arena_copy(arena, cells[COUNCIL_URL]),
         .local_offer_url = arena_copy(arena, cells[LOCAL_OFFER_URL]),
         .local_offer_alt = arena_copy(arena, cells[LOCAL_OFFER_ALT]),
-        .line = row->line,
+        .line = line,
     };
     council->has_hex = is_number(cells[HEX_Q], &council->hex_q) && is_number(cells[HEX_R], &council->hex_r);
     council->slug = make_slug(loading, council);
-    return STATUS_OK;
+}
+
+static size_t told(const struct loading *loading)
+{
+    return loading->mistakes ? loading->mistakes->count : 0;
 }
 
 static enum status read_table(struct loading *loading)
 {
     const struct csv_table *table = &loading->table;
-    enum status status = find_columns(loading);
+    enum status status = mistakes_pass(loading->mistakes, find_columns(loading), loading->err);
     if (status != STATUS_OK)
         return status;
-    if (table->count == 0)
+    if (table->count == 0 && told(loading) == 0)
         return error_set(loading->err, STATUS_INPUT, "%s: the list names no council; each needs a line below the header", loading->path);
     if (table->count > LIMIT_COUNCILS)
         return error_set(loading->err, STATUS_INPUT, "%s:%zu: the list names %zu councils; at most %d are allowed", loading->path,
                          table->rows[LIMIT_COUNCILS].line, table->count, LIMIT_COUNCILS);
     loading->list->items = arena_array(&loading->list->arena, table->count, sizeof *loading->list->items);
     for (size_t i = 0; status == STATUS_OK && i < table->count; i++) {
-        status = add_council(loading, &table->rows[i], &loading->list->items[i]);
-        loading->list->count = i + 1;
+        const char *cells[COLUMN_COUNT];
+        for (int c = 0; c < COLUMN_COUNT; c++)
+            cells[c] = csv_cell(&table->rows[i], loading->places[c]);
+        status = check_row(loading, table->rows[i].line, cells);
+        if (status == STATUS_OK && told(loading) == 0)
+            add_council(loading, table->rows[i].line, cells, &loading->list->items[loading->list->count++]);
     }
-    return status;
+    return status == STATUS_OK ? mistakes_end(loading->mistakes, loading->path, loading->err) : status;
 }
 
-enum status councils_read(const char *name, const char *bytes, size_t length, struct council_list *list, struct error *err)
+enum status councils_read(const char *name, const char *bytes, size_t length, struct mistakes *mistakes, struct council_list *list, struct error *err)
 {
     *list = (struct council_list){0};
-    struct loading loading = {.path = name, .list = list, .err = err};
-    enum status status = csv_read(name, bytes, length, &loading.table, err);
+    struct loading loading = {.path = name, .list = list, .mistakes = mistakes, .err = err};
+    enum status status = csv_read_filled_in(name, bytes, length, mistakes, &loading.table, err);
     if (status == STATUS_OK) {
         loading.codes = map_new();
         loading.slugs = map_new();

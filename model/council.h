@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/memory.h"
+#include "base/mistakes.h"
 #include "base/status.h"
 
 struct council {
@@ -30,8 +31,9 @@ struct council_list {
 
 /* Reads and checks a councils file, called `name` in errors. Needs the columns gss_code, council_name, region,
  * council_url and local_offer_url; others are optional and unknown ones are ignored.
- * Errors name file, line, what is wrong and what is allowed. */
-MUST_USE enum status councils_read(const char *name, const char *bytes, size_t length, struct council_list *list, struct error *err);
+ * Errors name file, line, what is wrong and what is allowed; each mistake is told to `mistakes` (NULL: the first ends the reading). */
+MUST_USE enum status councils_read(const char *name, const char *bytes, size_t length, struct mistakes *mistakes, struct council_list *list,
+                                   struct error *err);
 void councils_release(struct council_list *list);
 
 /* By GSS code (present, or former as councils_former_code has it), slug or name, ignoring case; NULL where there is none. */

@@ -8,13 +8,14 @@
 #include "base/map.h"
 #include "store/driver.h"
 #include "store/pack.h"
+#include "store/place.h"
 #include "store/query.h"
 #include "store/store.h"
 
 struct store {
     struct driver *driver;
     enum store_mode mode;
-    int lock;            /* file descriptor, -1 where none is held */
+    struct place_lock lock;
     bool reading;        /* between store_begin_reading and store_end_reading */
     bool grouped;        /* between store_begin and store_commit */
     bool failed;         /* a write of the group failed, so the group may not land */

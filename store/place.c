@@ -127,6 +127,7 @@ enum status place_check(const char *path, struct error *err)
     return status;
 }
 
+/* `lock` is the file that names the holder, or -1. */
 static enum status locked(const char *path, int lock, struct error *err)
 {
     char holder[24] = "";
@@ -139,31 +140,43 @@ static enum status locked(const char *path, int lock, struct error *err)
     return error_set(err, STATUS_LOCKED, "another run holds the store '%s'; call again once it has ended", path);
 }
 
-enum status place_lock(const char *path, int *lock, struct error *err)
+/* For the other run's sentence; the lock itself does not depend on it. */
+static void name_holder(int lock)
+{
+    char holder[24];
+    int length = snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
+    if (ftruncate(lock, 0) != 0 || pwrite(lock, holder, (size_t)length, 0) != length)
+        errno = 0;
+}
+
+enum status place_lock(const char *path, bool make, struct place_lock *lock, struct error *err)
 {
     struct arena arena = {0};
-    const char *name = arena_printf(&arena, "%s.lock", file_resolved(&arena, path)); /* one store has one lock by any name */
+    const char *resolved = file_resolved(&arena, path), *name = arena_printf(&arena, "%s.lock", resolved); /* one store has one lock by any name */
     enum status status = STATUS_OK;
-    *lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0666);
-    if (*lock < 0) {
+    lock->named = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0666);
+    lock->store = -1;
+    if (lock->named < 0)
         status = error_errno(err, "cannot open '%s'", name);
-    } else if (flock(*lock, LOCK_EX | LOCK_NB) != 0) {
-        status = errno == EWOULDBLOCK ? locked(path, *lock, err) : error_errno(err, "cannot lock '%s'", name);
-        close(*lock);
-        *lock = -1;
-    } else {
-        /* For the other run's sentence; the lock itself does not depend on it. */
-        char holder[24];
-        int length = snprintf(holder, sizeof holder, "%ld\n", (long)getpid());
-        if (ftruncate(*lock, 0) != 0 || pwrite(*lock, holder, (size_t)length, 0) != length)
-            errno = 0;
-    }
+    else if (flock(lock->named, LOCK_EX | LOCK_NB) != 0)
+        status = errno == EWOULDBLOCK ? locked(path, lock->named, err) : error_errno(err, "cannot lock '%s'", name);
+    if (status == STATUS_OK)
+        lock->store = open(resolved, O_RDONLY | (make ? O_CREAT : 0) | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
+    if (lock->store >= 0 && flock(lock->store, LOCK_EX | LOCK_NB) != 0)
+        status = errno == EWOULDBLOCK ? locked(path, -1, err) : error_errno(err, "cannot lock '%s'", path);
+    if (status == STATUS_OK)
+        name_holder(lock->named);
+    else
+        place_unlock(lock);
     arena_release(&arena);
     return status;
 }
 
-void place_unlock(int lock)
+void place_unlock(struct place_lock *lock)
 {
-    if (lock >= 0)
-        close(lock);
+    if (lock->store >= 0)
+        close(lock->store);
+    if (lock->named >= 0)
+        close(lock->named);
+    *lock = (struct place_lock){-1, -1};
 }

@@ -23,7 +23,7 @@ static enum status open_parts(struct store *store, const char *path, struct erro
     if (status == STATUS_OK)
         status = place_check(path, err);
     if (status == STATUS_OK && store->mode != STORE_READ)
-        status = place_lock(path, &store->lock, err);
+        status = place_lock(path, store->mode == STORE_WRITE, &store->lock, err);
     if (status == STATUS_OK)
         status = driver_open(path, modes[store->mode], &store->driver, err);
     if (status == STATUS_OK)
@@ -39,7 +39,7 @@ static void free_parts(struct store *store)
     buffer_release(&store->packed);
     driver_close(store->driver);
     /* After the database, so that the next run finds it closed. */
-    place_unlock(store->lock);
+    place_unlock(&store->lock);
     free(store);
 }
 
@@ -47,7 +47,7 @@ enum status store_open(const char *path, enum store_mode mode, struct store **ou
 {
     struct store *store = memory_alloc(sizeof *store);
     store->mode = mode;
-    store->lock = -1;
+    store->lock = (struct place_lock){-1, -1};
     store->packer = packer_new();
     buffer_init(&store->plain, LIMIT_STORED_BYTES);
     buffer_init(&store->packed, LIMIT_STORED_BYTES);

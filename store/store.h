@@ -26,7 +26,7 @@ enum store_mode {
     STORE_WRITE,  /* makes the file and its directory where absent */
 };
 /* STATUS_NOT_FOUND where STORE_READ or STORE_CHANGE finds no file. Writers bring an older
- * schema up to date and take the kernel's lock (flock on PATH.lock): STATUS_LOCKED where
+ * schema up to date and take the kernel's lock (flock on PATH.lock and on PATH): STATUS_LOCKED where
  * another run holds it. Readers take an older one as it is, what it did not record being unknown, and change
  * nothing. STATUS_INPUT for a newer one, for what is no database of ours, and for WAL on a network file system. */
 MUST_USE enum status store_open(const char *path, enum store_mode mode, struct store **out, struct error *err);

@@ -95,7 +95,7 @@ static enum status load_known(struct report *report, struct error *err)
     if (status == STATUS_OK)
         status = file_read(buffer_text(&path), &bytes, err);
     if (status == STATUS_OK)
-        status = councils_read(buffer_text(&path), buffer_text(&bytes), bytes.length, &report->shipped, err);
+        status = councils_read(buffer_text(&path), buffer_text(&bytes), bytes.length, NULL, &report->shipped, err);
     buffer_release(&path);
     buffer_release(&bytes);
     return status;
@@ -216,7 +216,8 @@ static enum status find_columns(const char *path, const struct csv_table *table,
 
 /* The table at `*path`, or where that is NULL the one that is kept under the name, which `*path` then tells for mistakes in
  * it. STATUS_NOT_FOUND where there is neither. */
-static enum status read_table(struct report *report, const char *name, const char **path, struct csv_table *table, struct error *err)
+static enum status read_table(struct report *report, const char *name, const char **path, struct mistakes *mistakes, struct csv_table *table,
+                              struct error *err)
 {
     struct buffer bytes;
     bool given = *path != NULL;
@@ -230,7 +231,7 @@ static enum status read_table(struct report *report, const char *name, const cha
     if (!given)
         *path = arena_printf(&report->arena, "%s as it is kept", name);
     if (status == STATUS_OK)
-        status = csv_read(*path, buffer_text(&bytes), bytes.length, table, err);
+        status = csv_read_filled_in(*path, buffer_text(&bytes), bytes.length, mistakes, table, err);
     if (status == STATUS_OK && given)
         report->added[report->added_count++] =
             (struct run_input){.name = name, .bytes = arena_copy_n(&report->arena, buffer_text(&bytes), bytes.length), .length = bytes.length};
@@ -242,13 +243,13 @@ static enum status load_replies(struct report *report, const char *path, struct 
 {
     struct csv_table table;
     int columns[REPLY_COLUMNS];
-    enum status status = read_table(report, "replies.csv", &path, &table, err);
+    struct mistakes mistakes = mistakes_of(report);
+    enum status status = read_table(report, "replies.csv", &path, &mistakes, &table, err);
     if (status == STATUS_OK)
         status = find_columns(path, &table, columns, err);
     if (status == STATUS_OK)
         report->replies = arena_array(&report->arena, table.count + 1, sizeof *report->replies);
     struct elsewhere elsewhere = {arena_array(&report->arena, table.count + 1, sizeof *elsewhere.councils), 0};
-    struct mistakes mistakes = mistakes_of(report);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
         status = mistakes_pass(&mistakes, read_reply(report, path, &table.rows[i], columns, &elsewhere, err), err);
     csv_release(&table);
@@ -324,13 +325,13 @@ static enum status load_answers(struct report *report, const char *path, struct 
     static const char *const names[ANSWER_COLUMNS] = {"gss_code", "provided", "date", "note"};
     struct csv_table table;
     int columns[ANSWER_COLUMNS];
-    enum status status = read_table(report, "answers.csv", &path, &table, err);
+    struct mistakes mistakes = mistakes_of(report);
+    enum status status = read_table(report, "answers.csv", &path, &mistakes, &table, err);
     if (status == STATUS_OK)
         status = csv_columns(path, &table, names, ANSWER_COLUMNS, columns, err);
     if (status == STATUS_OK)
         report->answers = arena_array(&report->arena, table.count + 1, sizeof *report->answers);
     struct elsewhere elsewhere = {arena_array(&report->arena, table.count + 1, sizeof *elsewhere.councils), 0};
-    struct mistakes mistakes = mistakes_of(report);
     for (size_t i = 0; status == STATUS_OK && i < table.count; i++)
         status = mistakes_pass(&mistakes, read_answer(report, path, &table.rows[i], columns, &elsewhere, err), err);
     csv_release(&table);

@@ -92,6 +92,22 @@ const char *data_why_unread(const struct report *report, const struct report_cou
     return meaning && *meaning ? meaning : council->visit.note;
 }
 
+const char *data_unread_advice(const struct report *report, const struct report_council *council)
+{
+    switch (council->visit.reason) {
+    case REASON_SIGN_IN:
+    case REASON_CONSENT:
+    case REASON_TLS:
+    case REASON_TLS_EXPIRED:
+    case REASON_TLS_NAME:
+    case REASON_TLS_CHAIN:
+    case REASON_TLS_OLD:
+        return report->texts.reasons[council->visit.reason].what_to_do;
+    default:
+        return NULL;
+    }
+}
+
 const char *data_left_unread(const struct report_council *council)
 {
     bool whole = council->visit.outcome == VISIT_DONE || council->visit.outcome == VISIT_LIMITED;

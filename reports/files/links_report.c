@@ -241,7 +241,7 @@ static void add_state(struct buffer *out, const struct report *report, const str
         if (problem->target->state != state || (only != REASON_NONE && problem->target->reason != only))
             continue;
         if (!open)
-            screen_line(out, options, SCREEN_BOLD, title);
+            screen_wrap(out, options, SCREEN_BOLD, "", 0, title);
         open = true;
         add_address(out, report, options, problem->target, problem->carriers, problem->carrier_count, CARRIERS_SHOWN);
     }
@@ -294,7 +294,7 @@ static const struct target *add_pairs(struct buffer *out, const struct report *r
         return NULL;
     qsort(chosen, count, sizeof *chosen, by_target);
     if (!address)
-        screen_line(out, options, SCREEN_BOLD, "Works, but could be better: not counted as a fault");
+        screen_wrap(out, options, SCREEN_BOLD, "", 0, "Works, but could be better: not counted as a fault");
     for (size_t i = 0, end; i < count; i = end) {
         for (end = i; end < count && chosen[end].target == chosen[i].target; end++)
             carriers[end] = (struct carrier){.page = chosen[end].page, .text = chosen[end].reference->text};
@@ -316,6 +316,9 @@ static void add_unread(struct buffer *out, const struct report *report, const st
         buffer_printf(&text, "Asked for %s. ", asked); /* "https" may have been put before what was typed */
     buffer_add_text(&text, meaning ? meaning : "");
     screen_wrap(out, options, SCREEN_BOLD, "", 0, buffer_text(&text));
+    const char *advice = data_unread_advice(report, &report->councils[0]);
+    if (advice)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 0, advice);
     buffer_add_char(out, '\n');
     buffer_release(&text);
 }

@@ -492,7 +492,10 @@ static enum status write_council(const struct report *report, const struct repor
         const char *why = data_why_unread(report, council);
         if (why)
             html_add(out, "<p>%t</p>\n", why);
-        if (council->visit.outcome == VISIT_BLOCKED)
+        const char *advice = data_unread_advice(report, council);
+        if (advice)
+            html_add(out, "<p>%t</p>\n", advice);
+        else if (council->visit.outcome == VISIT_BLOCKED)
             prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_BLOCKED], root, NULL);
         if (council->visit.listed_url && *council->visit.listed_url) {
             struct buffer address;

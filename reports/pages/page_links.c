@@ -35,7 +35,7 @@ static void add_councils(struct buffer *out, const struct report *report)
                      report->texts.prose[PROSE_LINKS_COUNCILS]);
     html_add(out, "<thead><tr><th scope=\"col\">Council</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\" "
                   "class=\"num\">Broken, own</th>"
-                  "<th scope=\"col\" class=\"num\">Broken, others’</th><th scope=\"col\" class=\"num\">Suspect</th><th "
+                  "<th scope=\"col\" class=\"num\">Broken elsewhere</th><th scope=\"col\" class=\"num\">Suspect</th><th "
                   "scope=\"col\" class=\"num\">Could not check</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = report->by_name[i];
@@ -49,7 +49,7 @@ static void add_councils(struct buffer *out, const struct report *report)
         }
         html_add(out,
                  "<td class=\"num\" data-h=\"Addresses\">%z</td><td class=\"num\" data-h=\"Broken, own\">%z</td><td "
-                 "class=\"num\" data-h=\"Broken, others’\">%z</td>"
+                 "class=\"num\" data-h=\"Broken elsewhere\">%z</td>"
                  "<td class=\"num\" data-h=\"Suspect\">%z</td><td class=\"num\" data-h=\"Could not check\">%z</td></tr>\n",
                  council->links.all, council->links.broken_own, council->links.broken_other, council->links.suspect,
                  council->links.blocked + council->links.not_checked);

@@ -211,7 +211,7 @@ static void add_links(struct buffer *out, const struct terminal_options *options
         size_t count;
         const char *what;
     } parts[] = {{links->broken_own, "broken on this site"},
-                 {links->broken_other, "broken on others' sites"},
+                 {links->broken_other, "broken elsewhere"},
                  {links->suspect, "suspect"},
                  {links->blocked + links->not_checked, "that could not be checked"}};
     struct buffer text;
@@ -326,7 +326,10 @@ static void add_unread(struct buffer *out, const struct report *report, const st
     else if (council->visit.note)
         buffer_add_text(&text, council->visit.note);
     screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
-    if (council->visit.outcome == VISIT_BLOCKED)
+    const char *advice = data_unread_advice(report, council);
+    if (advice != NULL)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2, advice);
+    else if (council->visit.outcome == VISIT_BLOCKED)
         screen_wrap(out, options, SCREEN_PLAIN, "", 2,
                     "If it is your site: let the user agent \"coreoffer\" through in robots.txt and in the firewall, then try again.");
     buffer_release(&text);

@@ -39,21 +39,34 @@ static void explain_checks(const struct assessment *assessment, const struct sco
                       shown_word(wording, assessment->checks[c].verdict, check_word((enum check)c), ""));
 }
 
+static bool is_other_file(const struct page *page)
+{
+    return page->state == LINK_OK && page->type == DOCUMENT_OTHER;
+}
+
 static void explain_pages(const struct service_view *view, const struct score_wording *wording, struct buffer *out)
 {
     bool one = view->council->read_pages == 1;
     buffer_printf(out, "\nWhere it looked: %zu %s of the council %s read; ", view->council->read_pages, one ? "page or leaflet" : "pages and leaflets", one ? "was" : "were");
-    if (view->page_count == 0)
-        buffer_add_text(out, "none speaks of this service.\n");
+    size_t unread = 0;
+    for (size_t i = 0; i < view->page_count; i++)
+        unread += view->pages[i].role == ROLE_UNREADABLE;
+    if (view->page_count == unread)
+        buffer_add_text(out, "none speaks of this service");
     else
-        buffer_printf(out, view->page_count == 1 ? "%zu speaks of this service.\n" : "%zu speak of this service.\n", view->page_count);
+        buffer_printf(out, view->page_count - unread == 1 ? "%zu speaks of this service" : "%zu speak of this service", view->page_count - unread);
+    if (unread)
+        buffer_printf(out, ", and %zu that may could not be read", unread);
+    buffer_add_text(out, ".\n");
     for (size_t i = 0; i < view->page_count; i++) {
         const struct service_page *page = &view->pages[i];
         buffer_printf(out, "  - %s\n      %s\n      %s, ", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
-                      page_address(page->page->page), page->leaflet ? "leaflet" : "web page");
+                      page_address(page->page->page), page->leaflet ? "leaflet" : is_other_file(page->page->page) ? "file" : "web page");
         int lapsed = view->council->traits[page->page - view->council->evidence->pages].lapsed;
         if (page->role == ROLE_NEWS && lapsed)
             buffer_printf(out, "asked for opinions until %d, a year that is over: answers nothing", lapsed);
+        else if (page->role == ROLE_UNREADABLE && is_other_file(page->page->page))
+            buffer_add_text(out, "of a kind that the program does not read: answers nothing; its words can be read on a page, in a PDF or in a .docx");
         else
             explain_role(page->role, wording, out);
         if (page->role <= ROLE_PARTNER)

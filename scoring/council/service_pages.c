@@ -116,11 +116,11 @@ static enum key_role key_role_of(const struct council_view *council, const struc
     return row_key_role(council, number);
 }
 
-/* Nobody saw it, and it may be there: what is broken is not. A family's browser asks no robots.txt. */
+/* Nobody saw it, and it may be there: what is broken is not. A family's browser asks no robots.txt, and opens what is in no form that is read here. */
 static bool is_unseen(const struct page *page)
 {
     return page->state == LINK_SUSPECT || page->state == LINK_BLOCKED || page->reason == REASON_ROBOTS || page->reason == REASON_LIMIT ||
-           page->reason == REASON_TOO_LARGE;
+           page->reason == REASON_TOO_LARGE || (page->state == LINK_OK && page->type == DOCUMENT_OTHER);
 }
 
 bool service_is_unseen_partner(const struct council_view *council, const struct rubric_service *service, size_t number)
@@ -134,11 +134,10 @@ bool service_is_unseen_partner(const struct council_view *council, const struct 
 static bool unreadable_role(const struct council_view *council, const struct rubric_service *service, size_t number)
 {
     const struct council_page *page = &council->evidence->pages[number];
-    bool failed = is_unseen(page->page);
-    bool silent = page->page->state == LINK_OK && page->page->type != DOCUMENT_OTHER;
-    if ((!failed && !silent) || read_elsewhere(council->evidence, page))
+    bool unseen = is_unseen(page->page);
+    if ((!unseen && page->page->state != LINK_OK) || read_elsewhere(council->evidence, page))
         return false;
-    if (failed) /* what else a page on the service leads to is mostly a form */
+    if (unseen) /* what else a page on the service leads to is mostly a form */
         return service_is_promised(council, service, number);
     return (page->page->url && service_says_name(service, page->page->url)) || (page->document && service_says_name(service, page->document->title)) ||
            (page->assessment && service_is_code(service, page->assessment->service)) || service_is_signposted(council, service, number);

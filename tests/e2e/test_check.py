@@ -36,6 +36,8 @@ class Check(unittest.TestCase):
         web.page("walled.test", "/", page("x", body=WORDS))
         web.robots("walled.test", "User-agent: *\nDisallow: /\n")
         web.page("sick.test", "/", "", status=503)
+        web.redirect("staff.test", "/", "/login")
+        web.page("staff.test", "/login", page("Sign in", body='<form><label>Email<input type="email"></label><label>Password<input type="password"></label><button>Sign in</button></form>'))
         web.page("survey.test", "/", page("Short breaks consultation", body=WORDS + "<p>7 Tell us by 4 May 2019 what you think of our clubs. Café 8</p>"))
         web.start()
 
@@ -223,6 +225,14 @@ class Check(unittest.TestCase):
                 for part in ("Could not be read on", "Nothing is said about what it publishes", f"Asked for {self.web.url(host, '/')}.", *words):
                     self.assertIn(part, text)
                 self.assertNotIn("not found", text)
+
+    def test_who_asks_to_sign_in_is_told_what_to_do_about_that(self):
+        """It is no firewall's doing, nor a rule's of robots.txt."""
+        for command in ("check", "links"):
+            text = " ".join(run(command, *self.arguments("staff.test")[1:]).stdout.split())
+            self.assertIn("the site refused", text)
+            self.assertIn("put what families need where everybody can read it", text)
+            self.assertNotIn("robots.txt", text)
 
 
 if __name__ == "__main__":

@@ -180,6 +180,22 @@ class Councils(unittest.TestCase):
             for word in words:
                 self.assertIn(word, result.stderr)
 
+    def test_every_mistake_is_told_at_one_go(self):
+        """Also what a spreadsheet did to the file as a whole, but where it is no table at all; and at most twenty."""
+        text = (HEADER.replace("local_offer_url", "website") + ROW.replace("Amberwell Council", "Caf\xe9 Council") + "E06999002,Bryn,N,www.bryn.example,htp//\nE0699900,,N,,\n"
+                + ROW + "E06999005,Caster, Dale,N,,\n")
+        told = self.load(text.encode("latin-1"))
+        self.assertEqual((told.returncode, told.stdout), (2, ""))
+        lines = [re.sub(r"^.*\.csv:? ?", "", line) for line in told.stderr.splitlines()]
+        for line, words in zip(lines, ("2: this line is not UTF-8", "6: this row has 6 cells but the header has 5; put quotes round", "1: there is no column 'local_offer_url'",
+                                       "3: 'council_url' is 'www.bryn.example'", "4: 'gss_code' is 'E0699900'", "4: 'council_name' is empty",
+                                       "5: the code E06999001 stands on line 2 already", "7 mistakes to mend; nothing was read"), strict=True):
+            self.assertTrue(line.startswith(words), (line, words))
+        semicolons = self.load((HEADER + "E06999001,Caf\xe9,N,,\n").replace(",", ";").encode("latin-1")).stderr
+        self.assertRegex(semicolons, r"(?s):2: this line is not UTF-8.*:1: the columns are parted by semicolons")
+        many = self.load(HEADER + "".join(f"E06{i:06d},,N,,\n" for i in range(30))).stderr.splitlines()
+        self.assertEqual((len(many), many[-1].split(": ", 2)[-1]), (21, "30 mistakes to mend, of which the first 20 are named; nothing was read from it"))
+
     def test_ten_thousand_rows(self):
         rows = "".join(f"E06{i:06d},Made-up {i},North,http://c{i}.example,\n" for i in range(10000))
         result = self.load(HEADER + rows)
@@ -263,9 +279,15 @@ class MissingFiles(unittest.TestCase):
                 file.write("E06000001,short-breaks,nothing,2026-11-01,Manager,No.\nnobody,,,2026-11-01,Manager,No.\n")
             said = run(*on, "--replies", at("replies.csv"), "--answers", at("none.csv"))
             self.assertEqual(said.returncode, 1)
-            for line in ("replies.csv:3: .*'nothing'", "replies.csv:4: 'nobody'", "replies in .*: 2 rows have to be mended", "answers in .*none.csv: cannot open"):
+            for line in ("replies.csv:3: .*'nothing'", "replies.csv:4: 'nobody'", "replies in .*: 2 mistakes to mend", "answers in .*none.csv: cannot open"):
                 self.assertRegex(said.stdout, f"(?m)^!!  .*{line}")
             self.assertEqual(sorted(os.listdir(directory)), ["archive", "replies.csv"])
+            with open(at("councils.csv"), "w") as file:
+                file.write(HEADER + ROW + ROW + "E06999002,,N,,\n")
+            said = run(*on, "--councils", at("councils.csv"))
+            self.assertEqual((said.returncode, said.stderr), (1, ""))
+            for line in ("councils.csv:3: the code E06999001", "councils.csv:4: 'council_name' is empty"):
+                self.assertRegex(said.stdout, f"(?m)^!!  .*{line}")
 
     def test_what_is_wrong_in_the_seeds_is_told_before_the_first_night(self):
         """An audit over the country ended after hours of visits by a sentence of its report that was misspelt; nothing had said so."""

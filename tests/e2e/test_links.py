@@ -3,12 +3,13 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
 
-from program import PROGRAM, run, until
+from program import PROGRAM, on_terminal, run, until
 from toyweb import WORDS, Answer, ToyWeb, page
 
 FIELDS = ["source", "target", "final", "text", "scope", "state", "reason", "status", "redirects", "advice"]
@@ -54,6 +55,17 @@ class Links(unittest.TestCase):
 
     def site(self, target):
         return target.replace(f":{self.web.port}", "")
+
+    def test_headings_and_progress_keep_within_a_narrow_terminal(self):
+        code, seen = on_terminal("links", "--allow-private", "--delay", "0.1", "--resolve", f"*:{self.web.port}:127.0.0.1", self.start, columns=40, streams=("stdout", "stderr"))
+        self.assertEqual(code, 0)
+        lines = re.split(r"[\r\n]+", re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", seen))
+        self.assertIn("Could not check: refuses a program or", lines)
+        self.assertEqual([line for line in lines if len(line) > 40 and "http" not in line and " addresses: " not in line], [])
+        drawn = [line for line in lines if " [" in line]
+        self.assertTrue(drawn)
+        for line in drawn:
+            self.assertRegex(line, r"^\w+ \[[#.]{4,19}\] \d+/\d+, \d+ hosts?(, [\d.]+/s, .*)?$", "the bar gives way to the words")
 
     def test_a_start_that_cannot_be_read_is_said(self):
         done = self.links(self.web.url("walled.test", "/x"))
@@ -341,6 +353,10 @@ class Links(unittest.TestCase):
         self.assertEqual(self.web.asked("shut.test"), [])
         self.assertFalse({"/local-offer/gone", "/local-offer/breaks"} & {target for _, target in self.web.asked("anytown.test")})
         self.assertEqual(self.links(self.start, "--ignore-file", ignore, "--fail-on", "broken").returncode, 0)
+        bare = self.write("bare.txt", "*/gone\n*/breaks Read by hand\ntel:*\n")
+        told = self.links(self.start, "--ignore-file", bare)
+        self.assertEqual(told.returncode, 2)
+        self.assertRegex(told.stderr, r"bare.txt:1: '\*/gone' has no reason.*\n.*bare.txt:3: 'tel:\*' has no reason.*\n.*: 2 mistakes to mend")
         table = self.links(self.start, "--ignore-file", ignore).stdout
         self.assertIn("Only open to staff", table)
         self.assertIn("4 of them left out", table)

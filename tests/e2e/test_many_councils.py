@@ -174,6 +174,14 @@ class Gaps(TownCase):
             self.assertEqual(tree(place.out), before)
             self.assertIn("braked", run("status", "--store", place.store).stdout)
             self.assertEqual(len(web.asked("www.alder.test")) > 5, True)
+            # Of whom the list has no address nobody was asked: that is no network's doing, and counts for neither side.
+            with open(place.list, "a") as file:
+                file.writelines(f"E0699990{i},Unlisted {i} Council,North,,\n" for i in range(9))
+            audit = place.audit()
+            result = run(*audit[:audit.index("--resolve")], *lost, *audit[audit.index("--resolve"):])
+            self.code(result, 5, "8 of 12 councils", "coreoffer doctor lost0-council lost1-council lost2-council")
+            result = self.code(run(*place.audit("alder-council", *(f"unlisted-{i}-council" for i in range(9)))), 3)
+            self.assertIn("9 of 10 councils could not be read", result.stderr)
 
     def no_network_at_all(self):
         if os.geteuid() != 0:

@@ -248,9 +248,9 @@ class Publishing(TownCase):
         lines = [wrong, fine, ("nowhere", *fine[1:]), fine, (*fine[:3], "soon", *fine[4:])]
         path = self.write("replies.csv", ("council", "service", "question", "date", "role", "reply"), *lines)
         self.report("--replies", path, code=2, words=(f"{path}:2: the report has no service 'Bins'", f"{path}:4: 'nowhere' is no council of this run", f"{path}:6: 'soon' is no date",
-                                                     f"{path}: 3 rows have to be mended; nothing was read from it"))
+                                                     f"{path}: 3 mistakes to mend; nothing was read from it"))
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "perhaps", "2026-03-02", ""), *[("nowhere", "yes", "2026-03-02", "")] * 30)
-        told = self.report("--answers", answers, code=2, words=(f"{answers}:2: 'perhaps' is no answer", f"{answers}:21: 'nowhere'", "31 rows have to be mended, of which the first 20 are named"))
+        told = self.report("--answers", answers, code=2, words=(f"{answers}:2: 'perhaps' is no answer", f"{answers}:21: 'nowhere'", "31 mistakes to mend, of which the first 20 are named"))
         self.assertNotIn(f"{answers}:22:", told.stderr)
         twice = self.write("twice.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "yes", "2026-03-02", ""), (CODES["birch"], "no", "2026-03-02", ""),
                            (CODES["alder"], "no", "2026-03-02", ""))

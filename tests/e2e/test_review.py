@@ -211,7 +211,7 @@ class Review(TownCase):
                 ("a word of another question", one(verdict="web site silent"), (":3:", "one of 'found', 'partly', 'not found', 'could not tell', 'does not apply', and not")),
                 ("what only a visit can tell", one(verdict="not tested"), (":3:", "and not 'not tested'")),
                 ("three rows wrong", text(changed=[{**entries[1], **change} for change in ({"date": "soon"}, {"verdict": "good"}, {"reviewer": ""}, {})]),
-                 (":2:", "not 'soon'", ":3:", "not 'good'", ":4:", "by role", "3 rows have to be mended; nothing was read")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
+                 (":2:", "not 'soon'", ":3:", "not 'good'", ":4:", "by role", "3 mistakes to mend; nothing was read")), ("a reason without a verdict", one(verdict=""), (":3:", "'verdict' is empty")),
                 ("one decision twice", text(changed=[*entries, {**entries[1], "verdict": "found"}]), (":5:", "line 3 too")),
                 ("a quote that is not closed", quoted[:quoted.rindex('"')], (":4:", "no closing quote")), ("a quote amid a cell", one(url='x"y').replace('"x""y"', 'x"y'), (":3:", "quote")),
                 ("a comma that was lost", one(url="x,y").replace('"x,y"', "x,y"), (":3:", "20 cells")), ("cut short", text()[:-30], (":4:", "cells"))):

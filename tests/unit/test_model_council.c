@@ -14,7 +14,7 @@ static const char path[] = "here/councils.csv";
 
 static enum status load(const char *text, struct council_list *list, struct error *err)
 {
-    return councils_read(path, text, strlen(text), list, err);
+    return councils_read(path, text, strlen(text), NULL, list, err);
 }
 
 #define HEADER "gss_code,council_name,region,council_url,local_offer_url"
@@ -28,7 +28,7 @@ START_TEST(the_list_that_ships_is_right)
     struct buffer bytes;
     buffer_init(&bytes, LIMIT_COUNCILS_BYTES);
     ck_assert_int_eq(file_read("seeds/councils.csv", &bytes, &err), STATUS_OK);
-    enum status status = councils_read("seeds/councils.csv", buffer_text(&bytes), bytes.length, &list, &err);
+    enum status status = councils_read("seeds/councils.csv", buffer_text(&bytes), bytes.length, NULL, &list, &err);
     buffer_release(&bytes);
     ck_assert_msg(status == STATUS_OK, "%s", err.message);
     ck_assert_uint_eq(list.count, 153);
@@ -115,7 +115,7 @@ static const struct {
     {"", {"empty"}},
     {"\n\n", {"empty"}},
     {HEADER "\n", {"names no council"}},
-    {"gss_code,council_name,council_url,local_offer_url\n", {":1:", "no column 'region'", "needs gss_code, council_name, region, council_url, local_offer_url"}},
+    {"gss_code,council_name,council_url,local_offer_url\n", {":1:", "no column 'region'", "must name gss_code, council_name, region, council_url, local_offer_url"}},
     {"name,url\nx,y\n", {"'gss_code', 'council_name', 'region', 'council_url', 'local_offer_url'"}},
     {HEADER "\n" ROW ROW, {":3:", "E06900001", "line 2"}},
     {HEADER "\ne06900001,A,,,\n", {":2:", "'gss_code' is 'e06900001'", "eight digits"}},

@@ -278,6 +278,8 @@ START_TEST(a_promised_page_that_failed_is_never_a_no)
         {LINK_BLOCKED, "Short breaks", VERDICT_CANNOT_TELL},
         {LINK_BROKEN, "Short breaks", VERDICT_NO},
         {LINK_SUSPECT, "Bins", VERDICT_NO},
+        {LINK_OK, "Short breaks leaflet", VERDICT_CANNOT_TELL}, /* in a form that is not read: an old Word file, slides */
+        {LINK_OK, "Bins", VERDICT_NO},
     };
     struct town_page *offer = town_add(&town, "Local Offer", "landing", "local-offer");
     town_link(&town, offer, "https://anytown.example/page-2", PAGES[_i].words, PAGES[_i].state, REASON_NONE);
@@ -418,6 +420,26 @@ START_TEST(an_explanation_says_rule_places_and_verdict)
 }
 END_TEST
 
+START_TEST(an_explanation_says_what_was_not_read_and_what_to_do)
+{
+    struct buffer out;
+    struct error err = {0};
+    struct town_page *offer = town_add(&town, "Local Offer", "landing", "local-offer");
+    town_link(&town, offer, "https://anytown.example/page-2", "Short breaks leaflet", LINK_OK, REASON_NONE);
+    struct town_page *file = town_add(&town, "", "", "");
+    file->page.type = DOCUMENT_OTHER;
+    file->assessment.could_not_tell = "not read";
+    buffer_init(&out, 100000);
+    ck_assert_int_eq(score_explain(rubric, town_evidence(&town), "short-breaks", "explanation", NULL, &out, &err), STATUS_OK);
+    static const char *const SAYS[] = {"none speaks of this service, and 1 that may could not be read.",
+                                       "file, of a kind that the program does not read: answers nothing; its words can be read on a page, in a PDF or in a .docx"};
+    for (size_t i = 0; i < sizeof SAYS / sizeof *SAYS; i++)
+        ck_assert_msg(strstr(buffer_text(&out), SAYS[i]) != NULL, "no '%s' in:\n%s", SAYS[i], buffer_text(&out));
+    buffer_release(&out);
+    judge();
+}
+END_TEST
+
 START_TEST(an_empty_council_is_judged)
 {
     judge();
@@ -536,7 +558,7 @@ int main(void)
     tcase_add_test(tests, what_was_not_reached_may_be_anything);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);
     tcase_add_test(tests, what_is_hardly_told_beside_what_could_not_be_read_is_not_told);
-    tcase_add_loop_test(tests, a_promised_page_that_failed_is_never_a_no, 0, 4);
+    tcase_add_loop_test(tests, a_promised_page_that_failed_is_never_a_no, 0, 6);
     tcase_add_test(tests, a_scanned_leaflet_is_known_by_its_address);
     tcase_add_test(tests, a_title_that_names_another_service_outweighs_the_code);
     tcase_add_test(tests, another_sense_of_the_word_answers_nothing);
@@ -545,6 +567,7 @@ int main(void)
     tcase_add_test(tests, staff_names_are_masked_in_quotes);
     tcase_add_test(tests, an_explanation_takes_the_reports_words);
     tcase_add_test(tests, an_explanation_says_rule_places_and_verdict);
+    tcase_add_test(tests, an_explanation_says_what_was_not_read_and_what_to_do);
     tcase_add_test(tests, an_empty_council_is_judged);
     tcase_add_test(tests, every_row_of_every_service_has_texts_and_a_rule);
     tcase_add_loop_test(tests, a_wrong_file_is_refused_with_its_place, 0, sizeof BROKEN / sizeof *BROKEN);

@@ -210,6 +210,15 @@ START_TEST(a_second_run_is_told_which_holds_the_lock)
     ck_assert_int_eq(symlink("kept", link), 0);
     snprintf(path, sizeof path, "%s/alias/audit.db", fixture_directory);
     FAILS(store_open(path, STORE_WRITE, &store, err), STATUS_LOCKED, holder);
+    /* Nor does it help to take the lock's file away, or to call the store by a hard link. */
+    snprintf(path, sizeof path, "%s.lock", fixture_path);
+    ck_assert_int_eq(unlink(path), 0);
+    for (int i = 0; i < 2; i++) /* the first made the file anew */
+        FAILS(store_open(fixture_path, STORE_WRITE, &store, err), STATUS_LOCKED, "another run holds the store");
+    snprintf(path, sizeof path, "%s/twin.db", fixture_directory);
+    ck_assert_int_eq(linkat(AT_FDCWD, fixture_path, AT_FDCWD, path, 0), 0);
+    FAILS(store_open(path, STORE_CHANGE, &store, err), STATUS_LOCKED, "another run holds the store");
+    ck_assert_int_eq(unlink(path), 0);
     kill(child, SIGKILL);
     waitpid(child, NULL, 0);
     store = fixture_open(STORE_WRITE); /* the lock died with its holder */
