@@ -72,6 +72,8 @@ enum row_group {
     ROW_NOT_OFFERED,     /* of a sentence of an accessibility statement: what does not work */
     ROW_TOOL,            /* of a sentence: a tool of the web site that reads its pages aloud or translates them */
     ROW_NOT_TO_HAND,     /* of a sentence: of something to print or pick up, that there is none or no longer */
+    ROW_UNLESS_COUNT,    /* what follows can't be named by `unless` (rows.h) */
+    ROW_OF_WHOLE_SITE = ROW_UNLESS_COUNT, /* of a sentence that offers a format or a language: it holds for every page of the site */
     ROW_GROUP_COUNT
 };
 
