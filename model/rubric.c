@@ -37,7 +37,7 @@ const struct rubric_precision *rubric_precision_find(const struct rubric_texts *
     return NULL;
 }
 
-double rubric_precision_share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
+static double share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
 {
     double right = 0, answers = 0;
     for (size_t i = 0; i < texts->precision_count; i++)
@@ -50,6 +50,15 @@ double rubric_precision_share(const struct rubric_texts *texts, const char *row,
     double of_verdict = (right + TOWARDS_LINE * BORDERLINE_BELOW) / (answers + TOWARDS_LINE);
     const struct rubric_precision *kind = rubric_precision_find(texts, row, verdict, reason);
     return kind ? (kind->right + TOWARDS_VERDICT * of_verdict) / (kind->answers + TOWARDS_VERDICT) : of_verdict;
+}
+
+double rubric_precision_share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)
+{
+    double of_row = share(texts, row, verdict, reason);
+    if (verdict != VERDICT_NO || strcmp(reason, REASON_NO_PAGE) != 0)
+        return of_row;
+    double of_silence = share(texts, "provided", VERDICT_SILENT, "");
+    return of_silence < of_row ? of_silence : of_row;
 }
 
 bool rubric_precision_is_low(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason)

@@ -87,7 +87,8 @@ bool rubric_scores_row(const struct rubric_texts *texts, const char *id);
 const struct rubric_precision *rubric_precision_find(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
 
 /* The share of such answers that are right, 0 to 1, as far as it is known: that of its kind, drawn towards that of all answers of the row
- * with the verdict, and where these are few towards the line (BORDERLINE_BELOW). 1 where the row was never measured with the verdict. */
+ * with the verdict, and where these are few towards the line (BORDERLINE_BELOW). 1 where the row was never measured with the verdict. What
+ * is not found for want of a page is no surer than that the site is silent on the service. */
 double rubric_precision_share(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);
 /* Whether such answers are often wrong; an answer that waits for a person though they are not (verdict.h, certainty) is one whose words are not plain. */
 bool rubric_precision_is_low(const struct rubric_texts *texts, const char *row, enum verdict verdict, const char *reason);

@@ -36,6 +36,8 @@ const char *criterion_word(enum criterion criterion); /* "accessible", "availabl
 
 /* The reason of a page whose newest date (the row's detail) a year has passed since. */
 #define REASON_OVER_A_YEAR "over-a-year-ago"
+/* Of the rows of a service without a page that was found. */
+#define REASON_NO_PAGE "no-page"
 /* Of the other rows of a service that the council says it does not have, and of those once a person has found that it says no such thing. */
 #define REASON_NOT_PROVIDED "not-provided"
 /* The cue of a near miss: a date on the page that had not come yet. */

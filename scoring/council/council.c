@@ -119,10 +119,10 @@ static void without_page(const struct service_view *view, struct row_verdict *ro
         return;
     }
     if (idle_without_page(row->row)) {
-        rows_set(row, VERDICT_NOT_APPLICABLE, "no-page");
+        rows_set(row, VERDICT_NOT_APPLICABLE, REASON_NO_PAGE);
         return;
     }
-    rows_set(row, VERDICT_NO, view->only_news ? "only-news-or-policy" : "no-page");
+    rows_set(row, VERDICT_NO, view->only_news ? "only-news-or-policy" : REASON_NO_PAGE);
     const struct council_page *near = view->only_news ? view->pages[view->helping].page : view->other_sense;
     if (near)
         rows_near_miss(row, rows_words(view->council, near, near->document->title, ""),

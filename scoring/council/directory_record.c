@@ -13,16 +13,18 @@ enum {
     LABELS_MANY = 8,
     OF_RECORDS_MANY = 4,
     FIELDS_PERCENT_MANY = 30,
+    LABELS_SAID = 3, /* where a line of it calls it a record, that line among them */
 };
 
 /* The values of the labels before what the service is: those of records alone, and those of any page. Labels with no value are of records alone too. */
-static const char DESCRIPTION[] = "description", ABOUT[] = "about";
+static const char DESCRIPTION[] = "description", ABOUT[] = "about", RECORD[] = "record"; /* the last: it calls itself one */
 
 struct fields {
     const struct row_rules *rules;
     struct regex_scratch *scratch;
     uint64_t seen; /* patterns, one bit each */
     size_t labels, of_records;
+    bool says_so;
 };
 
 /* The pattern of a field's label, or NULL; each counts once, since a list of clubs repeats
@@ -39,7 +41,8 @@ static const struct regex *label_of(struct fields *fields, const char *text, siz
         uint64_t bit = UINT64_C(1) << (i % 64);
         if (!(fields->seen & bit)) {
             fields->labels++;
-            fields->of_records += !*regex_value(pattern) || !strcmp(regex_value(pattern), DESCRIPTION);
+            fields->says_so |= !strcmp(regex_value(pattern), RECORD);
+            fields->of_records += !*regex_value(pattern) || !strcmp(regex_value(pattern), DESCRIPTION) || !strcmp(regex_value(pattern), RECORD);
         }
         fields->seen |= bit;
         return pattern;
@@ -84,8 +87,9 @@ bool directory_record(const struct row_rules *rules, struct regex_scratch *scrat
         }
         before = label;
     }
-    bool many = fields.labels >= LABELS_MANY && fields.of_records >= OF_RECORDS_MANY;
-    bool record = fields.labels >= LABELS_LEAST && fields.of_records >= OF_RECORDS_LEAST &&
+    bool said = fields.says_so && fields.labels >= LABELS_SAID;
+    bool many = said || (fields.labels >= LABELS_MANY && fields.of_records >= OF_RECORDS_MANY);
+    bool record = (said || (fields.labels >= LABELS_LEAST && fields.of_records >= OF_RECORDS_LEAST)) &&
                   in_fields * 100 >= all * (many ? FIELDS_PERCENT_MANY : FIELDS_PERCENT);
     *description = record ? *description : -1;
     return record;

@@ -30,6 +30,13 @@ static bool beside(const struct judgement *judgement, const struct document *doc
     return false;
 }
 
+/* Under the service's own name, on a page that others share. */
+static bool under_its_name(const struct need *need, const struct document *document, uint32_t block)
+{
+    int32_t heading = document->blocks[block].heading;
+    return heading >= 0 && document->blocks[heading].level > 1 && service_named_alone(need->view->council, document->blocks[heading].text) == need->view->service;
+}
+
 static bool undefined_need(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct need *need = context;
@@ -40,7 +47,8 @@ static bool undefined_need(void *context, const struct service_page *page, const
     }
     struct regex_match match;
     const struct council_view *council = need->view->council;
-    if (explains || !beside(need->judgement, page->page->document, sentence->block) ||
+    const struct document *document = page->page->document;
+    if (explains || !(beside(need->judgement, document, sentence->block) || under_its_name(need, document, sentence->block)) ||
         regex_find_seen(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
         in_group(need->view, ROW_NOT_UNDEFINED, sentence))
         return true;

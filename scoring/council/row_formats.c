@@ -47,6 +47,15 @@ static bool is_theirs(const struct service_view *view, const struct council_page
     return false;
 }
 
+/* The Local Offer's first page tells how its pages can be had, and another may: "We can send any page of this site in large print". */
+static bool is_said_of_site(const struct council_view *council, size_t number, const struct fact_place *place)
+{
+    const struct council_page *page = &council->evidence->pages[number];
+    bool start = council->clicks[number] == 0 || (council->clicks[number] == 1 && page->assessment->service && !strcmp(page->assessment->service, "local-offer"));
+    bool first = start && number < council->own_page_count && service_sections(council, number)->section_count == 0;
+    return page->page->purpose == PAGE_CONTENT && (first || rows_matches_around(council, ROW_OF_WHOLE_SITE, page, place, NULL));
+}
+
 /* The site's accessibility statement holds for all of its pages, and what a page begins with for all of its parts. `*tool` becomes true
  * where they tell of a tool of the site. */
 static bool statement_offers(const struct service_view *view, struct row_verdict *row, struct buffer *detail, bool *tool)
@@ -59,12 +68,14 @@ static bool statement_offers(const struct service_view *view, struct row_verdict
         if (page->page->purpose == PAGE_HOME || !page->document || !page->assessment)
             continue;
         size_t said_of_all = (is_statement(council, page) || is_their_list(view, page)) && is_theirs(view, page) ? page->document->block_count : service_opening(view, i);
-        if (!said_of_all)
+        bool theirs = is_theirs(view, page);
+        if (!said_of_all && !theirs)
             continue;
         const struct page_reading *reading = council_reading(council, i);
         for (size_t p = 0; p < reading->places.count; p++) {
             const struct fact_place *place = &reading->places.items[p];
-            if (place->kind != FACT_FORMAT || place->block < 0 || (size_t)place->block >= said_of_all || !reading->counts[place->block] ||
+            if (place->kind != FACT_FORMAT || place->block < 0 || !reading->counts[place->block] ||
+                ((size_t)place->block >= said_of_all && !(theirs && is_said_of_site(council, i, place))) ||
                 rows_matches_around(council, ROW_NOT_OFFERED, page, place, NULL)) /* "We know that a few leaflets can't be read aloud" */
                 continue;
             bool only_tool = tool_only(council, page, place);

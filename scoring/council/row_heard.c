@@ -1,6 +1,7 @@
 /* Whether families shaped the service: what they said, and what was done about it. */
 #include <string.h>
 
+#include "scoring/council/service_pages.h"
 #include "scoring/council/witnesses.h"
 
 /* What families said in one sentence, and what was done in the same, the next or the one after. */
@@ -11,6 +12,7 @@ struct exchange {
     int sentences;                   /* since what was said; SAY_NOTHING before */
     uint32_t last;                   /* by place: the block of the sentence before */
     bool everywhere;                 /* by place: the whole page is of what families said */
+    bool others;                     /* by place: what was said is of another service */
     bool found, dated;
 };
 
@@ -44,6 +46,15 @@ static bool is_done(const struct exchange *exchange, const struct service_page *
            regex_find_seen(set, ROW_NOT_HEARD, exchange->view->council->scratch, sentence->alone, sentence->text, sentence->length, NULL) != REGEX_FOUND;
 }
 
+/* "The taxi came late" is said of transport on a page that is not called by this service's name. */
+static bool is_of_another(const struct service_view *view, const struct service_page *page, const char *words, size_t length)
+{
+    if (service_is_named(view->council, view->service, page->page->document->title))
+        return false;
+    const struct rubric_service *named = service_named_in_item(view->council, arena_copy_n(view->council->work, words, length));
+    return named && named != view->service;
+}
+
 static bool said_then_done(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct exchange *exchange = context;
@@ -55,7 +66,7 @@ static bool said_then_done(void *context, const struct service_page *page, const
                 document->blocks[exchange->said.block].heading == document->blocks[sentence->block].heading;
     if (told && is_done(exchange, page, sentence, &exchange->done))
         return keep(exchange);
-    if (rows_does(exchange->view, page, sentence, set, ROW_SAID, &exchange->said)) {
+    if (!is_of_another(exchange->view, page, sentence->text, sentence->length) && rows_does(exchange->view, page, sentence, set, ROW_SAID, &exchange->said)) {
         exchange->sentences = 0;
         return !(is_done(exchange, page, sentence, &exchange->done) && exchange->done.offset > exchange->said.offset) || keep(exchange);
     }
@@ -84,10 +95,13 @@ static bool said_by_place(void *context, const struct service_page *page, const 
     if (!exchange->everywhere && !is_under_what_was_said(exchange->view, page, block))
         return true;
     bool goes_on = exchange->said.page && sentence->block <= exchange->last + 1;
+    bool begins = !goes_on || (exchange->others && sentence->block != exchange->last);
     exchange->last = sentence->block;
-    if (!goes_on)
+    if (begins) {
+        exchange->others = is_of_another(exchange->view, page, sentence->text, sentence->length);
         exchange->said = (struct row_hit){.page = page, .cue = "said-by-place", .value = "", .block = sentence->block, .offset = sentence->offset};
-    return !goes_on || !is_done(exchange, page, sentence, &exchange->done) || keep(exchange);
+    }
+    return begins || exchange->others || !is_done(exchange, page, sentence, &exchange->done) || keep(exchange);
 }
 
 /* The page's title says so. */
@@ -110,8 +124,10 @@ static bool heard_at_once(const struct service_view *view, const struct service_
 {
     if (rows_find_line(view, page, ROW_TABLE_HEARD, ROWS_ANY, hit))
         return true;
-    return rows_find_unless(view, page, view->council->rules->rows, ROW_HEARD, ROWS_BUT(ROW_NOT_HEARD), hit) &&
-           !block_is_cell(&page->page->document->blocks[hit->block]); /* "You said, we did > March" */
+    if (!rows_find_unless(view, page, view->council->rules->rows, ROW_HEARD, ROWS_BUT(ROW_NOT_HEARD), hit))
+        return false;
+    const struct block *block = &page->page->document->blocks[hit->block];
+    return !block_is_cell(block) /* "You said, we did > March" */ && !is_of_another(view, page, block->text, block->length);
 }
 
 /* Whether the page tells what was done, which is then quoted; else `*unanswered` may get what families said there. */

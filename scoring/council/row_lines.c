@@ -124,7 +124,7 @@ bool rows_find_line(const struct service_view *view, const struct service_page *
             continue;
         struct row_hit here = hit_of(page, line, &match, shift);
         bool counts = true;
-        for (size_t but = 0; counts && but < ROW_GROUP_COUNT; but++)
+        for (size_t but = 0; counts && but < ROW_UNLESS_COUNT; but++)
             counts = !(unless & ROWS_BUT(but)) || !matches(view, line, but, &match, &shift);
         if (counts || !hit->page)
             *hit = here;

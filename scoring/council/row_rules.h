@@ -63,7 +63,7 @@ enum row_group {
     ROW_ACCESSIBILITY_ADDRESS, /* of an address: the same */
     ROW_LEAFLETS_TITLE,  /* of a title: the list of a site's leaflets */
     ROW_OWN_NAME,        /* captures a name of the council's own, and the service's name that it stands for */
-    ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too; about or description, where what the service is follows, the first on any page */
+    ROW_RECORD_LABEL,    /* of a label: a field of a directory's record; the value: everywhere, where other pages have it too; record, where the page calls itself one; about or description, where what the service is follows, the first on any page */
     ROW_PART_TOLD,       /* what others do for the service; the value is their sector, as in seeds/rubric/sectors.csv, or council, which is another's where the NHS runs it */
     ROW_NO_PART,         /* of a sentence: who pays for an adviser or stands apart from it, or whom it helps families to talk to */
     ROW_DEADLINE,        /* captures by when families must ask: a day and a month, or a month */
@@ -72,6 +72,8 @@ enum row_group {
     ROW_NOT_OFFERED,     /* of a sentence of an accessibility statement: what does not work */
     ROW_TOOL,            /* of a sentence: a tool of the web site that reads its pages aloud or translates them */
     ROW_NOT_TO_HAND,     /* of a sentence: of something to print or pick up, that there is none or no longer */
+    ROW_UNLESS_COUNT,    /* what follows can't be named by `unless` (rows.h) */
+    ROW_OF_WHOLE_SITE = ROW_UNLESS_COUNT, /* of a sentence that offers a format or a language: it holds for every page of the site */
     ROW_GROUP_COUNT
 };
 

@@ -145,7 +145,7 @@ static bool excluded(const struct search *search, const struct service_page *pag
 {
     struct regex_match match;
     struct regex_scratch *scratch = search->view->council->scratch;
-    for (size_t but = 0; search->unless && but < ROW_GROUP_COUNT; but++)
+    for (size_t but = 0; search->unless && but < ROW_UNLESS_COUNT; but++)
         if ((search->unless & ROWS_BUT(but)) &&
             (regex_find_seen(search->set, but, scratch, sentence->alone, sentence->text, sentence->length, &match) == REGEX_FOUND ||
              under_heading(search, but, page, sentence, &match)))

@@ -17,6 +17,20 @@ static bool helps(const struct target *target, const struct page *page)
     return text_starts_ignoring_case(target->url, "http") && !(strcspn(own, "#") == n && !memcmp(own, target->url, n));
 }
 
+/* It stands in the page's trail alone ("Home > Early help"): that shows where the page is, and leads back. */
+static bool is_trail(const struct document *document, const struct reference *reference)
+{
+    bool trail = false;
+    for (size_t i = 0; i < document->link_count; i++) {
+        if (strcmp(document->links[i].text, reference->text) != 0)
+            continue;
+        if (document->links[i].zone != ZONE_BREADCRUMB)
+            return false;
+        trail = true;
+    }
+    return trail;
+}
+
 /* Where only a partner has a page of the service, the council's link to it is the signpost: it
  * leads there, since the page was read, and the page keeps its promise, since it is the service's. */
 static void partner_signposted(const struct service_view *view, struct row_verdict *row)
@@ -49,7 +63,7 @@ void row_signposts(const struct service_view *view, struct row_verdict *row)
         for (size_t r = 0; r < page->reference_count; r++) {
             const struct reference *reference = &page->references[r];
             const struct target *target = council_target(council->evidence, reference->target_id);
-            if (!target || !helps(target, page->page) || !council_own_link(council, page, reference))
+            if (!target || !helps(target, page->page) || !council_own_link(council, page, reference) || is_trail(page->document, reference))
                 continue;
             counts[target->state]++;
             const struct council_page *elsewhere = target->state == LINK_OK ? service_off_topic(view, reference) : NULL;

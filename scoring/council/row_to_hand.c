@@ -187,6 +187,23 @@ static bool is_form_link(const struct service_view *view, const struct service_p
     return leads_to_form(council, reference->text) || (there && there->document && there->document->has_forms && leads_to_form(council, there->document->title));
 }
 
+/* The block links a form, and no link of it leads anywhere. */
+static bool links_are_lost(const struct council_view *council, const struct council_page *page, size_t block)
+{
+    const struct document *document = page->document;
+    bool lost = false;
+    for (size_t k = document->blocks[block].first_link, n = document->blocks[block].link_count; n > 0 && k < document->link_count; k++, n--)
+        for (size_t r = 0; r < page->reference_count; r++) {
+            const struct target *target = council_target(council->evidence, page->references[r].target_id);
+            if (!target || !page->references[r].text || strcmp(page->references[r].text, document->links[k].text) != 0)
+                continue;
+            if (target->state != LINK_BROKEN)
+                return false;
+            lost = true;
+        }
+    return lost;
+}
+
 /* A form to fill in on the web or a link to one, where there is nothing else: a route, and little to have to hand. A partner's form is where
  * the council sends families too. */
 static bool form_alone(const struct service_view *view, struct row_verdict *row)
@@ -209,7 +226,8 @@ static bool form_alone(const struct service_view *view, struct row_verdict *row)
     }
     struct row_hit hit;
     for (size_t i = 0; i < view->helping; i++)
-        if (rows_find_unless(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, ROWS_BUT(ROW_NOT_TO_HAND), &hit) && hit.page->page->document->blocks[hit.block].link_count > 0) {
+        if (rows_find_unless(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, ROWS_BUT(ROW_NOT_TO_HAND), &hit) && hit.page->page->document->blocks[hit.block].link_count > 0 &&
+            !links_are_lost(council, hit.page->page, hit.block)) {
             rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
             return true;
         }

@@ -273,7 +273,7 @@ bool rows_find(const struct service_view *view, const struct service_page *page,
  * Where there is none, `hit` is the first sentence that was left out for that, its page NULL where there was none. */
 #define ROWS_ANY 0
 #define ROWS_BUT(group) (UINT64_C(1) << (group))
-_Static_assert(ROW_GROUP_COUNT <= 64, "groups of rows are bits of `unless`");
+_Static_assert(ROW_UNLESS_COUNT <= 64, "these groups of rows are bits of `unless`");
 bool rows_find_unless(const struct service_view *view, const struct service_page *page, const struct regex_set *set, size_t group, uint64_t unless,
                       struct row_hit *hit);
 /* Whether a pattern of the group (row_rules.h) matches the text. */

@@ -134,6 +134,16 @@ static bool is_cut(const struct council_view *council, size_t number)
            !rows_matches(council, ROW_SECTIONS_TITLE, page->document->title, strlen(page->document->title));
 }
 
+/* Where what follows all parts begins: "Page updated 3 May 2026" below the last one is of the page. */
+static size_t below_all(const struct page_traits *traits, const bool *of_all)
+{
+    const struct page_section *last = &traits->sections[traits->section_count - 1];
+    size_t below = last->end;
+    while (below > last->heading + 1 && of_all[below - 1])
+        below--;
+    return below;
+}
+
 static void cut_page(struct council_view *view, size_t number, struct council_page *pages)
 {
     const struct council_page *whole = &view->evidence->pages[number];
@@ -141,7 +151,7 @@ static void cut_page(struct council_view *view, size_t number, struct council_pa
     const bool *of_all = find_said_of_all(view, number);
     for (size_t s = 0; s < traits->section_count && view->section_tries++ < SECTION_PAGES_MOST; s++) {
         const struct page_section *section = &traits->sections[s];
-        const struct cut cut = {section->heading, with_what_follows(whole->document, of_all, section->end), traits->sections[traits->section_count - 1].end, traits->sections[0].heading, of_all};
+        const struct cut cut = {section->heading, with_what_follows(whole->document, of_all, section->end), below_all(traits, of_all), traits->sections[0].heading, of_all};
         const char *heading = whole->document->blocks[section->heading].text;
         struct section_page *out = &view->sections[view->section_count];
         if (strchr(heading, '?'))

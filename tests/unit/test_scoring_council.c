@@ -159,6 +159,17 @@ START_TEST(one_answer_of_three_is_no_no)
 END_TEST
 
 /* Fields to fill in are a form where the page's title says so; a box for comments is none. */
+START_TEST(a_form_whose_link_is_broken_is_none_to_have_to_hand)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "Please fill in the request form and send it to us.");
+    built_link(&page->built, "/form", "request form");
+    town_link(&town, page, "https://elsewhere.example/form", "request form", _i ? LINK_BROKEN : LINK_SUSPECT, _i ? REASON_HTTP_404 : REASON_NONE);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "to_hand"), _i ? VERDICT_NO : VERDICT_CONCERNS);
+}
+END_TEST
+
 START_TEST(a_form_on_the_web_is_little_to_have_to_hand)
 {
     static const struct { const char *title; bool forms; enum verdict verdict; } PAGES[] = {
@@ -554,6 +565,7 @@ int main(void)
     tcase_add_loop_test(tests, a_no_of_a_visit_cut_short_is_not_sure, 0, 2);
     tcase_add_test(tests, no_answer_is_surer_than_its_kind_was_right);
     tcase_add_loop_test(tests, a_form_on_the_web_is_little_to_have_to_hand, 0, 3);
+    tcase_add_loop_test(tests, a_form_whose_link_is_broken_is_none_to_have_to_hand, 0, 2);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, what_was_not_reached_may_be_anything);
     tcase_add_test(tests, a_page_that_could_not_be_read_is_never_a_no);

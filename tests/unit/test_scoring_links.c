@@ -98,6 +98,29 @@ START_TEST(a_page_without_links_is_not_called_broken)
 }
 END_TEST
 
+/* "Home > Early help" shows where the page is. */
+START_TEST(a_trail_is_no_signpost)
+{
+    static const struct {
+        enum block_zone zones[2];
+        enum verdict verdict;
+    } PAGES[] = {
+        {{ZONE_BREADCRUMB, ZONE_BREADCRUMB}, VERDICT_NOT_APPLICABLE},
+        {{ZONE_BREADCRUMB, ZONE_MAIN}, VERDICT_YES}, /* and the text leads there too */
+        {{ZONE_MAIN, ZONE_MAIN}, VERDICT_YES},
+    };
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    for (size_t k = 0; k < 2; k++) {
+        built_add(&page->built, BLOCK_PARAGRAPH, "Time for carers");
+        page->built.blocks[page->built.document.block_count - 1].zone = (uint8_t)PAGES[_i].zones[k];
+        built_link(&page->built, "/carers", "Time for carers");
+    }
+    town_link(&town, page, "https://anytown.example/carers", "Time for carers", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(card_row(&card, "short-breaks", "signposts")->judgement.verdict, PAGES[_i].verdict);
+}
+END_TEST
+
 START_TEST(a_menus_broken_link_is_not_the_services)
 {
     for (int i = 0; i < 9; i++) {
@@ -167,6 +190,7 @@ int main(void)
     tcase_add_loop_test(tests, signposts_call_most_broken_with_care, 0, sizeof DEAD / sizeof *DEAD);
     tcase_add_loop_test(tests, signposts_count_the_pages_own_links, 0, sizeof LINKS / sizeof *LINKS);
     tcase_add_test(tests, a_page_without_links_is_not_called_broken);
+    tcase_add_loop_test(tests, a_trail_is_no_signpost, 0, 3);
     tcase_add_test(tests, a_menus_broken_link_is_not_the_services);
     tcase_add_loop_test(tests, a_directorys_template_is_not_the_services, RECORDS_FEWEST, RECORDS_MOST + 1);
     tcase_add_loop_test(tests, clicks_are_counted_by_the_links, 0, 2);

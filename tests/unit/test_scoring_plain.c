@@ -84,6 +84,31 @@ START_TEST(terms_that_may_stay_are_no_reason)
 }
 END_TEST
 
+/* "Hard to follow" is said where that is certain, or terms are left. */
+START_TEST(what_may_be_official_is_partly_plain)
+{
+    static const struct {
+        double certainty;
+        size_t terms;
+        enum verdict verdict;
+        const char *reason;
+    } PAGES[] = {
+        {0.95, 0, VERDICT_NO, "hard-words"}, {0.8, 0, VERDICT_CONCERNS, "some-hard-words"}, {0.8, 3, VERDICT_NO, "unexplained-terms"},
+    };
+    static const char *TERMS[] = {"SEND", "MASH", "CAF"};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_text(page, "Provision is allocated in accordance with the duties laid upon the authority.");
+    use_terms(page, TERMS, PAGES[_i].terms);
+    page->assessment.criteria[CRITERION_ACCESSIBLE].verdict = VERDICT_NO;
+    page->assessment.criteria[CRITERION_ACCESSIBLE].certainty = PAGES[_i].certainty;
+    judge();
+    const struct judgement *plain = &card_row(&card, "short-breaks", "plain")->judgement;
+    ck_assert_msg(plain->verdict == PAGES[_i].verdict, "%s", verdict_word(plain->verdict));
+    ck_assert_str_eq(plain->reason, PAGES[_i].reason);
+    ck_assert(plain->evidence_count > 0 && plain->evidence[0].against);
+}
+END_TEST
+
 /* A list of links is easily plain and was touched yesterday: what families read is the page that tells them something. */
 START_TEST(a_page_that_tells_nothing_is_not_how_the_service_is_written)
 {
@@ -113,6 +138,7 @@ int main(void)
     tcase_add_loop_test(tests, a_route_that_one_of_the_two_refuses_is_told, 0, 4);
     tcase_add_loop_test(tests, few_terms_and_its_own_name_are_no_fault, 0, 4);
     tcase_add_loop_test(tests, terms_that_may_stay_are_no_reason, 0, 4);
+    tcase_add_loop_test(tests, what_may_be_official_is_partly_plain, 0, 3);
     tcase_add_test(tests, a_page_that_tells_nothing_is_not_how_the_service_is_written);
     return council_run("plain", tests) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -10,12 +10,12 @@
 #include "scoring/council/precision.h"
 #include "suite.h"
 
-static const struct rubric_row ROWS[] = {{.id = "heard"}, {.id = "numbers"}};
+static const struct rubric_row ROWS[] = {{.id = "heard"}, {.id = "numbers"}, {.id = "provided"}};
 
 static enum status load(const char *text, struct arena *arena, struct rubric_texts *out, struct error *err)
 {
     char seeds[] = "/tmp/coreoffer-test-precision-XXXXXX", folder[64], path[80];
-    *out = (struct rubric_texts){.rows = ROWS, .row_count = 2};
+    *out = (struct rubric_texts){.rows = ROWS, .row_count = sizeof ROWS / sizeof *ROWS};
     ck_assert_ptr_nonnull(mkdtemp(seeds));
     (void)snprintf(folder, sizeof folder, "%s/rows", seeds);
     (void)snprintf(path, sizeof path, "%s/precision.csv", folder);
@@ -47,6 +47,23 @@ START_TEST(a_wrong_table_is_refused)
     struct error err = {0};
     ck_assert_int_eq(load(WRONG[_i].lines, &arena, &texts, &err), STATUS_INPUT);
     ck_assert_msg(strstr(err.message, "precision.csv") && strstr(err.message, WRONG[_i].says), "%s", err.message);
+    arena_release(&arena);
+}
+END_TEST
+
+/* That no page of it was found is one ground for all rows. */
+START_TEST(what_is_missed_with_the_page_is_no_surer_than_that_there_is_none)
+{
+    struct arena arena = {0};
+    struct rubric_texts texts;
+    struct error err = {0};
+    ck_assert_msg(load("row,verdict,reason,right,answers\nheard,no,,40,40\nheard,no,no-page,9,9\nprovided,silent,,2,8\n", &arena, &texts, &err) == STATUS_OK, "%s",
+                  err.message);
+    double silent = rubric_precision_share(&texts, "provided", VERDICT_SILENT, "");
+    ck_assert_double_lt(silent, 0.5);
+    ck_assert_double_eq(rubric_precision_share(&texts, "heard", VERDICT_NO, "no-page"), silent);
+    ck_assert_double_eq(rubric_precision_share(&texts, "numbers", VERDICT_NO, "no-page"), silent);
+    ck_assert_double_gt(rubric_precision_share(&texts, "heard", VERDICT_NO, ""), 0.9);
     arena_release(&arena);
 }
 END_TEST
@@ -91,7 +108,7 @@ END_TEST
 START_TEST(without_a_table_nothing_is_known)
 {
     struct arena arena = {0};
-    struct rubric_texts texts = {.rows = ROWS, .row_count = 2};
+    struct rubric_texts texts = {.rows = ROWS, .row_count = sizeof ROWS / sizeof *ROWS};
     struct error err = {0};
     ck_assert_int_eq(precision_load("/nonexistent", &arena, &texts, &err), STATUS_OK);
     ck_assert_uint_eq(texts.precision_count, 0);
@@ -105,6 +122,7 @@ int main(void)
     Suite *suite = suite_create("precision");
     TCase *tests = tcase_create("precision");
     tcase_add_loop_test(tests, a_wrong_table_is_refused, 0, (int)(sizeof WRONG / sizeof *WRONG));
+    tcase_add_test(tests, what_is_missed_with_the_page_is_no_surer_than_that_there_is_none);
     tcase_add_test(tests, many_answers_say_more_than_few);
     tcase_add_test(tests, too_few_tell_nothing);
     tcase_add_test(tests, without_a_table_nothing_is_known);

@@ -55,6 +55,20 @@ START_TEST(a_short_record_says_that_it_is_one)
 }
 END_TEST
 
+/* One that calls itself a record needs no more than its fields, under whatever is told above them. */
+START_TEST(a_page_that_calls_itself_a_record_is_one)
+{
+    static const char *const FEW[] = {"Age range|5 to 17", "Telephone|01632 960123", NULL};
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_all_yes(page);
+    town_text(page, "Saturday clubs and holiday schemes.");
+    add_fields(page, FEW);
+    town_text(page, _i ? "Record last updated: 14/07/2025" : "Last updated: 14/07/2025");
+    judge();
+    ck_assert_str_eq(row_of("explanation")->judgement.reason, _i ? "directory-only" : "");
+}
+END_TEST
+
 START_TEST(a_records_description_is_an_explanation_of_a_kind)
 {
     add_fields(town_add(&town, "Short breaks", "service", "short-breaks"), RECORD);
@@ -528,6 +542,7 @@ int main(void)
 {
     TCase *tests = council_tests();
     tcase_add_test(tests, a_record_is_known_by_its_fields);
+    tcase_add_loop_test(tests, a_page_that_calls_itself_a_record_is_one, 0, 2);
     tcase_add_test(tests, a_short_record_says_that_it_is_one);
     tcase_add_test(tests, a_records_description_is_an_explanation_of_a_kind);
     tcase_add_test(tests, a_record_without_a_description_says_nothing);

@@ -324,7 +324,10 @@ START_TEST(the_accessibility_statement_holds_for_every_page)
         {"Accessibility statement", "We can send you anything on this site in large print or in braille.", NULL, false, VERDICT_YES},
         {"Accessibility statement", "Parts of this site do not work with a screen reader.", NULL, false, VERDICT_NO},
         {"Accessibility statement", "We know that some leaflets can't be read aloud and are not in Easy Read.", NULL, false, VERDICT_NO}, /* faults are no offers */
-        {"Bins", "We can send you anything on this site in large print or in braille.", NULL, false, VERDICT_NO},
+        {"Bins", "We can send you the calendar in large print or in braille.", NULL, false, VERDICT_NO},
+        {"Bins", "We can send you any page of this site in large print or in braille.", NULL, false, VERDICT_YES}, /* wherever it is said */
+        {"Bins", "If you do not use the internet, ask for any page of this site on paper or in large print.", NULL, false, VERDICT_YES},
+        {"Bins", "We can send you anything on this site in large print.", "https://libraries.anytown.example/accessibility", false, VERDICT_NO},
         {"Accessibility statement", "We can send you anything on this site in large print.", "https://libraries.anytown.example/accessibility", false, VERDICT_NO},
         {"Accessibility statement", "We can send you anything on this site in large print.", "https://www.anytown.example/accessibility", true, VERDICT_YES},
     };
@@ -340,6 +343,39 @@ START_TEST(the_accessibility_statement_holds_for_every_page)
     ck_assert_int_eq(verdict_of("short-breaks", "formats"), STATEMENTS[_i].verdict);
     if (STATEMENTS[_i].verdict == VERDICT_YES)
         ck_assert_str_eq(row_of("short-breaks", "formats")->judgement.evidence[0].url, statement->page.url);
+}
+END_TEST
+
+/* How its pages can be had is told on the Local Offer's first page. */
+START_TEST(the_first_page_offers_formats_for_all)
+{
+    struct town_page *first = town_add(&town, "Local Offer", "landing", "local-offer"), *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    first->page.clicks = _i;
+    first->assessment.service = _i < 2 ? "local-offer" : "other";
+    town_text(first, "Without the internet? Ring us for large print, or braille.");
+    town_text(page, "We run clubs.");
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "formats"), _i < 2 ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
+/* On a page that is not the service's by name, what families said of another service is not said of this one. */
+START_TEST(what_families_said_of_another_service_is_not_said_of_this_one)
+{
+    static const struct {
+        const char *title, *words;
+        enum verdict verdict;
+    } PAGES[] = {
+        {"For parents", "In March 2025 parents said that the taxi came late. Since June 2025 the taxi comes on time.", VERDICT_NO},
+        {"For parents", "In March 2025 parents said that we were hard to reach. Since June 2025 we open on Saturdays.", VERDICT_YES},
+        {"SENDIASS", "In March 2025 parents said that letters about the taxi were hard. Since June 2025 we read them with you.", VERDICT_YES},
+    };
+    struct town_page *page = town_add(&town, PAGES[_i].title, "service", "advice");
+    town_all_yes(page);
+    built_add(&page->built, BLOCK_HEADING, "What parents told us");
+    town_text(page, PAGES[_i].words);
+    judge();
+    ck_assert_int_eq(verdict_of("advice", "heard"), PAGES[_i].verdict);
 }
 END_TEST
 
@@ -471,7 +507,9 @@ int main(void)
     tcase_add_loop_test(tests, a_leaflet_is_as_old_as_it_says, 0, 7);
     tcase_add_loop_test(tests, a_record_and_the_leaflet_are_compared, 0, 2);
     tcase_add_loop_test(tests, a_guide_and_its_leaflet_are_compared_as_a_whole, 0, 15);
-    tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 6);
+    tcase_add_loop_test(tests, the_accessibility_statement_holds_for_every_page, 0, 9);
+    tcase_add_loop_test(tests, the_first_page_offers_formats_for_all, 0, 3);
+    tcase_add_loop_test(tests, what_families_said_of_another_service_is_not_said_of_this_one, 0, 3);
     tcase_add_test(tests, two_lines_and_a_link_show_no_plain_words);
     tcase_add_loop_test(tests, half_of_the_links_broken_is_not_most_of_them, 0, 2);
     tcase_add_loop_test(tests, a_telephone_in_one_part_and_an_address_in_another_are_two_ways, 0, 2);
