@@ -43,16 +43,40 @@ enum status weights_read_thousandths(const struct weights_file *file, const stru
     return STATUS_OK;
 }
 
-/* The sums of a step are kept in vectors until all rows are in. */
+/* What the widest instructions that are asked for take at once: compilers make two of it for others. */
+enum { VECTOR = 8 };
+typedef float vector __attribute__((vector_size(VECTOR * sizeof(float))));
+
+enum { VECTORS_MAX = 8 };
+
+/* The sums of so many columns stay in registers until all rows are in, and none waits for another. */
+static inline __attribute__((always_inline)) void add_columns(const struct weights_rows *rows, size_t first, size_t vectors, float *sums)
+{
+    vector part[VECTORS_MAX];
+    memcpy(part, sums + first, vectors * sizeof *part);
+    for (size_t i = 0; i < rows->count; i++)
+        for (size_t k = 0; k < vectors; k++) {
+            vector weights;
+            memcpy(&weights, rows->rows[i] + first + k * VECTOR, sizeof weights);
+            part[k] += rows->scales[i] * weights;
+        }
+    memcpy(sums + first, part, vectors * sizeof *part);
+}
+
+/* In parts of four steps, of three, and single ones: each is a loop of a fixed length. */
 WEIGHTS_IN_VECTORS void weights_add(const struct weights_rows *rows, size_t stride, float *sums)
 {
-    for (size_t k = 0; k < stride; k += WEIGHTS_STEP) {
-        float part[WEIGHTS_STEP];
-        memcpy(part, sums + k, sizeof part);
-        for (size_t i = 0; i < rows->count; i++)
-            for (size_t step = 0; step < WEIGHTS_STEP; step++)
-                part[step] += rows->scales[i] * rows->rows[i][k + step];
-        memcpy(sums + k, part, sizeof part);
+    enum { EACH = WEIGHTS_STEP / VECTOR };
+    size_t steps;
+    for (size_t k = 0; k < stride; k += steps * WEIGHTS_STEP) {
+        size_t left = (stride - k) / WEIGHTS_STEP;
+        steps = left >= 4 ? 4 : left == 3 ? 3 : 1;
+        if (steps == 4)
+            add_columns(rows, k, 4 * EACH, sums);
+        else if (steps == 3)
+            add_columns(rows, k, 3 * EACH, sums);
+        else
+            add_columns(rows, k, EACH, sums);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/csv.h"
 #include "base/status.h"
@@ -52,9 +53,11 @@ static inline void weights_start(struct weights_rows *rows)
 /* A row of scale 0 is left out, but needs room too. */
 static inline void weights_take(struct weights_rows *rows, const float *row, float scale)
 {
+    uint32_t bits;
+    memcpy(&bits, &scale, sizeof bits); /* told sooner than by a comparison of numbers, which looks for those that are none */
     rows->rows[rows->count] = row;
     rows->scales[rows->count] = scale;
-    rows->count += scale != 0;
+    rows->count += bits << 1 != 0;
 }
 /* The same for `count` rows that stand one after the other. */
 static inline void weights_take_each(struct weights_rows *rows, const float *first, size_t stride, const float *scales, size_t count)
