@@ -8,7 +8,7 @@
 
 /* ---- rules ---- */
 
-static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling", "run-by", "known-as"};
+static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling", "run-by", "known-as", "publisher"};
 static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "not"};
 static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance", "number", "subject", "pair"};
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
@@ -142,6 +142,14 @@ bool facts_is_others_part(const struct fact_rules *rules, struct regex_scratch *
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about)
 {
     return facts_is_another_matter(rules, scratch, label, length, about) || names_another(rules, rules->contacts, CONTACT_ELSEWHERE, scratch, label, length, about);
+}
+
+const char *facts_publisher(const struct fact_rules *rules, struct regex_scratch *scratch, const char *site)
+{
+    struct regex_match match;
+    size_t length = strlen(site);
+    bool told = length && regex_find_seen(rules->contacts, CONTACT_PUBLISHER, scratch, regex_see(rules->sieve, scratch, site, length), site, length, &match) == REGEX_FOUND;
+    return told ? regex_value(match.pattern) : NULL;
 }
 
 bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
