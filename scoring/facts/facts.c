@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "deeds"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "undone", "deeds"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -155,6 +155,11 @@ const char *facts_publisher(const struct fact_rules *rules, struct regex_scratch
 bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
 {
     return claim_is(rules, scratch, CLAIM_ADVICE, text, length);
+}
+
+bool facts_is_left_undone(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_UNDONE, text, length);
 }
 
 bool facts_promises_deeds(const struct fact_rules *rules, struct regex_scratch *scratch, const char *heading, size_t length)

@@ -94,6 +94,8 @@ bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *sc
 const char *facts_publisher(const struct fact_rules *rules, struct regex_scratch *scratch, const char *site);
 /* Whether a sentence tells readers what to do by themselves: "Keep bedtime the same." */
 bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a sentence tells what a worker or the service leaves to others: "She doesn't diagnose, prescribe or drive." */
+bool facts_is_left_undone(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether what stands under a heading is done by the service, in whatever form: "What will my key worker do?" */
 bool facts_promises_deeds(const struct fact_rules *rules, struct regex_scratch *scratch, const char *heading, size_t length);
 /* Where behind `*at` a sentence goes on to another statement ("We run clubs, and you can book"): then `*at` is the end of the comma or

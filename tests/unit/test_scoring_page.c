@@ -204,6 +204,10 @@ START_TEST(what_there_is_not_explains_nothing)
         {"<h2>We cannot help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", false},
         {"<p>Clean the frame every week with a damp cloth.</p><p>Walk round the house and mark where the chair turns.</p><p>Draw the steps of the evening together.</p>"
          "<p>Go in with your child and find out what wakes them.</p>", false},
+        {"<p>A sitter doesn't look after brothers and sisters, cook for the family or take your child to a club.</p>"
+         "<p>She can't lift your child, give medicines or teach you how to.</p>", false},
+        {"<p>A sitter comes to your home of an evening.</p><p>She will not wash or dress your child, or take your child to a club.</p>", false},
+        {"<p>A sitter comes to your home of an evening.</p><p>She doesn't just sit there, but plays with your child, cooks a meal and gives medicines.</p>", true},
         {"<h2>What will a sitter do?</h2><ul><li>Keep your child company of an evening.</li><li>Wash and dress your child in the morning.</li></ul>", true},
         {"<table><tr><th>What families had</th><th>Now</th></tr><tr><td>Saturday clubs at the pool</td><td>Ended in 2024</td></tr>"
          "<tr><td>Sitters who come to your home</td><td>Ended in 2024</td></tr></table>", false},
