@@ -8,13 +8,13 @@
 
 /* ---- rules ---- */
 
-static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling", "run-by", "known-as"};
+static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling", "run-by", "known-as", "publisher"};
 static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "not"};
 static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance", "number", "subject", "pair"};
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "deeds"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "undone", "deeds"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -144,9 +144,22 @@ bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *sc
     return facts_is_another_matter(rules, scratch, label, length, about) || names_another(rules, rules->contacts, CONTACT_ELSEWHERE, scratch, label, length, about);
 }
 
+const char *facts_publisher(const struct fact_rules *rules, struct regex_scratch *scratch, const char *site)
+{
+    struct regex_match match;
+    size_t length = strlen(site);
+    bool told = length && regex_find_seen(rules->contacts, CONTACT_PUBLISHER, scratch, regex_see(rules->sieve, scratch, site, length), site, length, &match) == REGEX_FOUND;
+    return told ? regex_value(match.pattern) : NULL;
+}
+
 bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
 {
     return claim_is(rules, scratch, CLAIM_ADVICE, text, length);
+}
+
+bool facts_is_left_undone(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_UNDONE, text, length);
 }
 
 bool facts_promises_deeds(const struct fact_rules *rules, struct regex_scratch *scratch, const char *heading, size_t length)

@@ -90,8 +90,12 @@ bool facts_is_another_matter(const struct fact_rules *rules, struct regex_scratc
 bool facts_is_others_part(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
 /* The same, or another body ("Parent carer forum"). */
 bool facts_is_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *label, size_t length, const char *about);
+/* Who publishes what stands on a site of this name or address: a sector's word (service_sector_word), "council", or NULL where it doesn't tell. */
+const char *facts_publisher(const struct fact_rules *rules, struct regex_scratch *scratch, const char *site);
 /* Whether a sentence tells readers what to do by themselves: "Keep bedtime the same." */
 bool facts_is_advice(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a sentence tells what a worker or the service leaves to others: "She doesn't diagnose, prescribe or drive." */
+bool facts_is_left_undone(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether what stands under a heading is done by the service, in whatever form: "What will my key worker do?" */
 bool facts_promises_deeds(const struct fact_rules *rules, struct regex_scratch *scratch, const char *heading, size_t length);
 /* Where behind `*at` a sentence goes on to another statement ("We run clubs, and you can book"): then `*at` is the end of the comma or

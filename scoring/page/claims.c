@@ -109,6 +109,14 @@ static bool is_advice(const struct rubric *rubric, const struct reading *reading
            (unit->heading < 0 || !facts_promises_deeds(rubric->facts, reading->reader->scratch, blocks[unit->heading].text, blocks[unit->heading].length));
 }
 
+/* Neither readers' deeds nor what nobody does are the service's. */
+static bool is_no_deed(const struct rubric *rubric, const struct reading *reading, size_t number)
+{
+    const struct unit *unit = &reading->segments.units[number];
+    return is_advice(rubric, reading, number) ||
+           facts_is_left_undone(rubric->facts, reading->reader->scratch, reading->document->blocks[unit->block].text + unit->offset, unit->length);
+}
+
 bool claims_are_void(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {
     return denies_itself(rubric, reading, unit) || listed_as_none(rubric, reading, unit) || under_heading(rubric, reading, unit, facts_is_elsewhere);
@@ -132,7 +140,7 @@ static const struct kind {
      is_not_its_own},
     {{"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "quoted.explanation.concerns"},
      {"does", "does_item", "does_list", "you_get", "thing", "thing_item", "thing_list", "together"},
-     is_advice},
+     is_no_deed},
     {{"test", "open", "quoted.eligibility.yes", "quoted.eligibility.concerns"},
      {"el_age", "el_age_who", "el_benefit", "el_diag", "el_area", "el_plan", "el_services", "el_diag_text"},
      is_no_condition},

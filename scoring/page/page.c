@@ -170,7 +170,8 @@ static void judge_everything(struct judge *judge)
     model_answer(rubric->model, "service", judge->values, &service);
     out->service = kept(judge, service.class);
     out->service_certainty = service.probability;
-    features_fill_parts(rubric->features, service_sector(&rubric->services, out->service), judge->reading, judge->values);
+    int runner = service_runner(&rubric->services, out->service, reading_publisher(rubric, judge->reading));
+    features_fill_parts(rubric->features, runner, judge->reading, judge->values);
     judge_by_model(judge, check_word(CHECK_EXPLANATION), &out->checks[CHECK_EXPLANATION]);
     judge_by_model(judge, check_word(CHECK_REFERRAL), &out->checks[CHECK_REFERRAL]);
     judge_self_referral(judge);

@@ -33,6 +33,13 @@ static char *title_and_first_heading(const struct document *document)
     return about;
 }
 
+const char *reading_publisher(const struct rubric *rubric, const struct reading *reading)
+{
+    const char *title = reading->document->title;
+    const char *publisher = facts_publisher(rubric->facts, reading->reader->scratch, title + document_title_own_length(title));
+    return publisher == NULL && reading->url != NULL ? facts_publisher(rubric->facts, reading->reader->scratch, reading->url) : publisher;
+}
+
 static void add_hits(const struct rubric *rubric, struct reading *reading, uint32_t index)
 {
     const struct unit *unit = &reading->segments.units[index];

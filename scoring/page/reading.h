@@ -51,6 +51,9 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
                    const struct site_words *site, struct arena *arena, struct reading *out);
 void reading_release(struct reading *reading);
 
+/* Who publishes the page (facts_publisher), by the site's part of its title or, where that doesn't tell, by its address. */
+const char *reading_publisher(const struct rubric *rubric, const struct reading *reading);
+
 /* What the cues saw in these units (a flag each) is gone where it gives one of the signals. */
 void reading_forget(struct reading *reading, const bool *units, const int *signals, size_t count);
 

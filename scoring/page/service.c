@@ -26,6 +26,14 @@ static void read_classes(const struct terms *terms, struct arena *arena, struct 
     }
 }
 
+static int sector_called(const char *word)
+{
+    for (size_t i = 0; i < SECTOR_COUNT; i++)
+        if (strcmp(service_sector_word(i), word) == 0)
+            return (int)i;
+    return SECTOR_ANY;
+}
+
 static int index_of(const struct service_names *names, const char *id)
 {
     for (size_t i = 0; i < names->count; i++)
@@ -41,13 +49,11 @@ static enum status read_sectors(const char *path, const struct csv_table *table,
         return error_set(err, STATUS_INPUT, "%s: the columns 'service' and 'sector' are wanted", path);
     for (size_t i = 0; i < table->count; i++) {
         const char *id = csv_cell(&table->rows[i], service), *word = csv_cell(&table->rows[i], sector);
-        int index = index_of(names, id), number = SECTOR_COUNT - 1;
+        int index = index_of(names, id), number = sector_called(word);
         if (index < 0)
             return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no service; seeds/terms has no class svc_ of that name", path,
                              table->rows[i].line, id);
-        while (number >= 0 && strcmp(service_sector_word((size_t)number), word) != 0)
-            number--;
-        if (number < 0 && word[0] != '\0')
+        if (number == SECTOR_ANY && word[0] != '\0')
             return error_set(err, STATUS_INPUT, "%s:%zu: '%s' is no sector; use edu, health, social, vol or nothing", path,
                              table->rows[i].line, word);
         names->sectors[index] = number;
@@ -72,6 +78,14 @@ int service_sector(const struct service_names *names, const char *id)
 {
     int index = index_of(names, id);
     return index < 0 ? SECTOR_ANY : names->sectors[index];
+}
+
+int service_runner(const struct service_names *names, const char *id, const char *publisher)
+{
+    int sector = service_sector(names, id), publishes = publisher != NULL ? sector_called(publisher) : SECTOR_ANY;
+    if (publishes != SECTOR_ANY)
+        return publishes;
+    return publisher != NULL && sector == SECTOR_VOL ? SECTOR_ANY : sector;
 }
 
 const char *service_sector_word(size_t sector)

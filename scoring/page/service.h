@@ -13,7 +13,7 @@ struct reading;
 
 enum { SERVICES_MAX = 32 };
 /* The sectors of the Core Offer, in the order of service_sector_word. */
-enum { SECTOR_COUNT = 4, SECTOR_ANY = -1 };
+enum sector { SECTOR_EDU, SECTOR_HEALTH, SECTOR_SOCIAL, SECTOR_VOL, SECTOR_COUNT, SECTOR_ANY = -1 };
 
 struct service_names {
     const char *ids[SERVICES_MAX]; /* "short-breaks" */
@@ -39,6 +39,9 @@ struct service_hits {
 MUST_USE enum status service_names_load(const char *seeds, const struct terms *terms, struct arena *arena, struct service_names *names,
                                         struct error *err);
 int service_sector(const struct service_names *names, const char *id); /* SECTOR_ANY for an unknown id */
+/* The sector that runs the service of a page that `publisher` (facts_publisher) put there: an NHS trust's page on equipment is about the trust's.
+ * Where a council writes of what charities mostly run, it may tell of them or of its own: SECTOR_ANY. */
+int service_runner(const struct service_names *names, const char *id, const char *publisher);
 const char *service_sector_word(size_t sector); /* "edu", "health", "social", "vol" */
 /* Needs the segments of `reading` alone; fills `times`. */
 void service_find(const struct service_names *names, const struct terms *terms, struct word_reader *reader, const struct reading *reading,

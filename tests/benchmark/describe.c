@@ -1,7 +1,7 @@
 /* Shows what the rubric sees of pages, for the program that learns its weights and for people.
  *
- *   describe --pages PAGES...  one JSON object a page: its features, and each sentence with
- *                              its words' stems and what it is judged by (scoring/page/roles.h)
+ *   describe --pages PAGES...  one JSON object a page: who publishes it, its features, and each
+ *                              sentence with its words' stems and what it is judged by (scoring/page/roles.h)
  *   describe --cues PAGES...   every sentence with its topics and the cues that match
  *   describe --roles PAGES...  every sentence with what it does by the weights there are, and how likely
  *   describe --stems FILE      of each line of the file, which is one word, its stem
@@ -125,6 +125,7 @@ static void print_page(const struct rubric *rubric, const struct roles *roles, s
     name_words(names, reading->document);
     json_object(&json, NULL);
     json_text(&json, "file", path);
+    json_text(&json, "publisher", reading_publisher(rubric, reading));
     json_object(&json, "features");
     for (size_t i = 0; i < count; i++)
         if (values[i] != 0)

@@ -19,11 +19,16 @@ static struct document *read_html(const char *html)
     return document;
 }
 
-static void score(const char *html, struct assessment *out)
+static void score_at(const char *url, const char *html, struct assessment *out)
 {
     struct document *document = read_html(html);
-    score_page(rubric, NULL, document, "https://council.example/page", NULL, out);
+    score_page(rubric, NULL, document, url, NULL, out);
     document_free(document);
+}
+
+static void score(const char *html, struct assessment *out)
+{
+    score_at("https://council.example/page", html, out);
 }
 
 static const char GOOD[] =
@@ -199,6 +204,10 @@ START_TEST(what_there_is_not_explains_nothing)
         {"<h2>We cannot help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", false},
         {"<p>Clean the frame every week with a damp cloth.</p><p>Walk round the house and mark where the chair turns.</p><p>Draw the steps of the evening together.</p>"
          "<p>Go in with your child and find out what wakes them.</p>", false},
+        {"<p>A sitter doesn't look after brothers and sisters, cook for the family or take your child to a club.</p>"
+         "<p>She can't lift your child, give medicines or teach you how to.</p>", false},
+        {"<p>A sitter comes to your home of an evening.</p><p>She will not wash or dress your child, or take your child to a club.</p>", false},
+        {"<p>A sitter comes to your home of an evening.</p><p>She doesn't just sit there, but plays with your child, cooks a meal and gives medicines.</p>", true},
         {"<h2>What will a sitter do?</h2><ul><li>Keep your child company of an evening.</li><li>Wash and dress your child in the morning.</li></ul>", true},
         {"<table><tr><th>What families had</th><th>Now</th></tr><tr><td>Saturday clubs at the pool</td><td>Ended in 2024</td></tr>"
          "<tr><td>Sitters who come to your home</td><td>Ended in 2024</td></tr></table>", false},
@@ -318,6 +327,39 @@ START_TEST(what_repeats_over_a_site_is_furniture)
 }
 END_TEST
 
+/* A hospital's page on hearing aids is the hospital's, though such services are the council's elsewhere. */
+START_TEST(whose_service_it_is_is_told_by_who_publishes_the_page)
+{
+#define HEARING_AIDS(site)                                                                                                                        \
+    "<!doctype html><html lang=en><head><title>Hearing aids" site "</title></head><body><main><h1>Hearing aids</h1>"                                \
+    "<p>We test your child's hearing and fit hearing aids.</p>"                                                                                   \
+    "<p>A teacher of the deaf visits your child's school and shows staff how to use a radio aid.</p></main></body></html>"
+#define PARENT_CARERS(site)                                                                                                                       \
+    "<!doctype html><html lang=en><head><title>Parent carers" site "</title></head><body><main><h1>Parent carers</h1>"                              \
+    "<p>A social worker can come to see you and write down what would help you as a carer.</p>"                                                   \
+    "<p>The charity Bright Corners runs a carers' group on Mondays and trains carers in first aid.</p></main></body></html>"
+    static const struct {
+        const char *url, *html;
+        enum verdict joined_up;
+    } pages[] = {
+        {NULL, HEARING_AIDS(" - Anytown NHS Trust"), VERDICT_CONCERNS},
+        {"https://www.anytown.nhs.uk/hearing", HEARING_AIDS(""), VERDICT_CONCERNS},
+        {NULL, HEARING_AIDS(" - Anytown Council"), VERDICT_NO},
+        {"https://www.anytown.example/hearing", HEARING_AIDS(""), VERDICT_NO},
+        {NULL, PARENT_CARERS(" | Anytown Council"), VERDICT_YES},
+        {"https://www.anytown.gov.uk/carers", PARENT_CARERS(""), VERDICT_YES},
+        {NULL, PARENT_CARERS(" | Anytown Carers"), VERDICT_CONCERNS},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct assessment page;
+        score_at(pages[i].url, pages[i].html, &page);
+        ck_assert_msg(page.criteria[CRITERION_JOINED_UP].verdict == pages[i].joined_up, "%zu: %s", i,
+                      verdict_word(page.criteria[CRITERION_JOINED_UP].verdict));
+        assessment_release(&page);
+    }
+}
+END_TEST
+
 START_TEST(the_same_page_gives_the_same_verdicts)
 {
     struct assessment first, second;
@@ -362,6 +404,7 @@ int main(void)
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
+    tcase_add_test(tests, whose_service_it_is_is_told_by_who_publishes_the_page);
     tcase_add_test(tests, the_same_page_gives_the_same_verdicts);
     tcase_add_test(tests, the_rubric_proves_its_examples);
     return run_with_rubric("scoring page", tests);
