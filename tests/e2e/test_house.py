@@ -118,7 +118,7 @@ class House(unittest.TestCase):
         """Readers would be shown its code."""
         with open(os.path.join(ROOT, "seeds", "texts", "verdict-reasons.csv"), encoding="utf-8", newline="") as file:
             told = {line["reason"] for line in csv.DictReader(file)}
-        others = {"case-officer", "directory-record", "key-working", "review-date", "said-by-place", "self-referral"}  # cues, details and a service
+        others = {"case-officer", "directory-record", "key-working", "local-offer", "review-date", "said-by-place", "self-referral"}  # cues, details, a service, a kind of page
         given = set(re.findall(r'"reason": "([a-z-]+)"', read(os.path.join(ROOT, "seeds", "rubric", "evidence.json"))))
         for path in glob.glob(os.path.join(ROOT, "scoring", "council", "row_*.c")):
             if not path.endswith("row_rules.c"):  # groups of patterns

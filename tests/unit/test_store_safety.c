@@ -202,7 +202,7 @@ START_TEST(a_second_run_is_told_which_holds_the_lock)
     store = fixture_open(STORE_READ); /* readers are not kept out */
     OK(store_close(store, err));
     /* The same store by another name has the same lock. */
-    char path[96], link[96];
+    char path[128], link[96];
     snprintf(path, sizeof path, "%s/alias.db", fixture_directory);
     ck_assert_int_eq(symlink("kept/audit.db", path), 0);
     FAILS(store_open(path, STORE_WRITE, &store, err), STATUS_LOCKED, holder);
