@@ -153,6 +153,8 @@ int command_verify(struct cli *cli)
     struct verification v = {.cli = cli};
     struct rubric *rubric = NULL;
     struct council_list councils = {0};
+    struct visit *visits = NULL; /* of the list those that the run was begun for */
+    size_t count = 0;
     const char *path;
     document_start();
     enum status status = cli_rubric(cli, &rubric, &err);
@@ -168,11 +170,15 @@ int command_verify(struct cli *cli)
         status = error_set(&err, STATUS_USAGE, "run %lld was pruned: its pages are gone and can't be judged again", (long long)v.run.id);
     if (status == STATUS_OK)
         status = store_councils(v.store, v.run.id, &councils, &err);
+    if (status == STATUS_OK)
+        status = store_visits(v.store, v.run.id, &cli->arena, &visits, &count, &err);
     v.rubric = rubric;
     if (status == STATUS_OK && strcmp(rubric_texts(rubric)->sha256, v.run.rubric_sha256) != 0)
         cli_note(cli, "The rubric has changed since run %lld: differences below may come from that.", (long long)v.run.id);
-    for (size_t i = 0; status == STATUS_OK && i < councils.count && cli_signal() == 0; i++)
-        status = verify_council(&v, &councils.items[i], &err);
+    for (size_t i = 0; status == STATUS_OK && i < count && cli_signal() == 0; i++) {
+        const struct council *council = councils_find(&councils, visits[i].gss_code);
+        status = council != NULL ? verify_council(&v, council, &err) : STATUS_OK;
+    }
     if (status == STATUS_OK && cli_signal() != 0) /* what was not looked at is not the same */
         status = error_set(&err, STATUS_STOPPED, "stopped by a signal after %zu pages", v.pages);
     int code = status != STATUS_OK ? cli_fail(cli, &err) : v.differences > 0 ? EXIT_CONDITION : EXIT_DONE;

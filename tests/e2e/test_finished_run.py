@@ -40,6 +40,11 @@ class FinishedRun(TownCase):
         self.assertIn("alder-council.warc.gz", result.stdout)
         self.code(run("verify", "9", *self.on), 2, "holds no run 9")
 
+    def test_verify_asks_nothing_of_councils_that_the_run_was_not_for(self):
+        self.code(run(*self.here.audit("alder-council")), 0)
+        result = self.code(run("verify", *self.on), 0, "0 differences")
+        self.assertEqual(result.stdout, "")
+
     def test_verify_compares_what_is_not_said_too(self):
         leaning = self.leaning(self.here)
         self.code(run(*self.here.audit(), env=leaning), 0)
