@@ -465,7 +465,7 @@ void council_leaflets(struct buffer *out, const struct report_council *council)
 /* Its words and what was decided on them. */
 static void add_reply(struct buffer *out, const struct reply *reply)
 {
-    html_add(out, ". Word for word:</p><blockquote dir=\"auto\"><p>%t</p></blockquote>", reply->text);
+    html_add(out, ". Word for word:</p><blockquote dir=\"auto\"><p class=\"said\">%t</p></blockquote>", reply->text);
     if (!*reply->decision) {
         html_add(out, "<p>Not decided yet.</p>");
         return;

@@ -102,6 +102,13 @@ class Publishing(TownCase):
         printed = self.read("replies", "index.html")
         self.assertEqual(printed.count("Word for word"), 2)
         self.assertIn("From Portage manager, about “Is it explained?” for Portage and early support.", printed)
+        lines = "We read it.\n\nThe page is new."
+        self.report("--replies", self.write("replies.csv", ("council", "service", "question", "date", "role", "reply"),
+                                            ("alder-council", "Portage and early support", "Is it explained?", "2026-03-02", "Portage manager", lines)))
+        for page in (("replies",), ("council", "alder-council"), ("evidence", f"{CODES['alder'].lower()}-portage-explanation")):
+            printed = self.read(*page, "index.html").replace("\r", "")
+            self.assertIn(f'<p class="said">{lines}</p>', printed, "its paragraphs too")
+            self.assertIn(".said{white-space:pre-line}", printed)
         # As people type it: capitals, apostrophes, no question mark; the question may be the family's.
         head = ("council", "service", "question", "date", "role", "reply")
         for service, question in (("short breaks", "is it explained"), ("DISABLED CHILDREN'S SOCIAL CARE", "What is it, and how does it help us?"), ("portage", "explanation")):
