@@ -12,9 +12,9 @@ enum status one_site_begin(const struct cli *cli, struct one_site *site, struct 
 enum status one_site_open(struct cli *cli, struct one_site *site, struct error *err)
 {
     const char *list = cli->options.list;
-    enum status status = audit_check_options(cli, err);
+    enum status status = list != NULL ? scope_list(cli, list, &site->scope, err) : scope_site(cli, cli->options.arguments.items[0], &site->scope, err);
     if (status == STATUS_OK)
-        status = list != NULL ? scope_list(cli, list, &site->scope, err) : scope_site(cli, cli->options.arguments.items[0], &site->scope, err);
+        status = audit_check_options(cli, err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &site->rubric, err);
     if (status == STATUS_OK)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -80,6 +81,9 @@ enum status scope_site(struct cli *cli, const char *address, struct scope *scope
     buffer_init(&scope->bytes, LIMIT_COUNCILS_BYTES);
     struct arena *arena = &scope->list.arena;
     struct url url;
+    struct stat found;
+    if (text_starts_ignoring_case(address, "file:") || (strstr(address, "://") == NULL && stat(address, &found) == 0 && S_ISREG(found.st_mode)))
+        return error_set(err, STATUS_USAGE, "'%s' is a file: 'coreoffer score FILE' judges one; this takes the address of a web site", address);
     /* "council.example/local-offer" is how people write it. */
     if (strstr(address, "://") == NULL)
         address = arena_printf(&cli->arena, "https://%s", address);

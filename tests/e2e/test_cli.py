@@ -37,6 +37,10 @@ class Usage(unittest.TestCase):
         self.check(run("score", "--contact", "https://x.example", "a.html"), 2, "has no option --contact")
         self.check(run("links", "--fail-on", "everything", "http://x.example"), 2, "one of never, broken, suspect, not 'everything'")
         self.check(run("links", "--fail-on", "no", "http://x.example"), 2, "one of never, broken, suspect, not 'no'")
+        for file in ("file:///tmp/page.html", PROGRAM):
+            for command in ("check", "links"):
+                self.check(run(command, file), 2, f"'{file}' is a file: 'coreoffer score FILE' judges one")
+        self.check(run("check", "ftp://x.example/", "--contact", "https://x.example"), 2, "is not an http or https address")
         self.check(run("score", "--fail-on", "broken", "a.html"), 2, "one of never, concerns, no, not 'broken'")
 
     def test_one_option_file_serves_commands_that_fail_on_other_things(self):
