@@ -92,6 +92,17 @@ const char *data_why_unread(const struct report *report, const struct report_cou
     return meaning && *meaning ? meaning : council->visit.note;
 }
 
+const char *data_why_unread_more(const struct report *report, const struct report_council *council)
+{
+    return council->visit.outcome == VISIT_NEEDS_SCRIPTS ? NULL : data_why_unread(report, council);
+}
+
+const char *data_unread_option(const struct report *report, const struct report_council *council)
+{
+    bool scripts = council->visit.outcome == VISIT_NEEDS_SCRIPTS && !data_has_browser(&report->run);
+    return scripts ? "With --browser PATH, where PATH is a Chromium, such pages are rendered and read: 'coreoffer doctor --browser PATH' says whether it will do." : NULL;
+}
+
 const char *data_unread_advice(const struct report *report, const struct report_council *council)
 {
     switch (council->visit.reason) {

@@ -139,6 +139,10 @@ bool data_has_browser(const struct run *run);
 bool data_is_single_page(const struct run *run);
 /* Why nothing could be read, in a sentence, or NULL: the reason's meaning, else the visit's note. */
 const char *data_why_unread(const struct report *report, const struct report_council *council);
+/* The same beside the outcome's own sentence: NULL where that says it all. */
+const char *data_why_unread_more(const struct report *report, const struct report_council *council);
+/* What whoever runs the program can do about it by an option, else NULL. */
+const char *data_unread_option(const struct report *report, const struct report_council *council);
 /* What to do about it where the reason's advice says that of a site's first page as well as of a link (a page to sign in on, a question
  * about cookies, a certificate), else NULL. */
 const char *data_unread_advice(const struct report *report, const struct report_council *council);

@@ -308,7 +308,7 @@ static const struct target *add_pairs(struct buffer *out, const struct report *r
 static void add_unread(struct buffer *out, const struct report *report, const struct terminal_options *options)
 {
     const struct visit *visit = &report->councils[0].visit;
-    const char *meaning = data_why_unread(report, &report->councils[0]), *asked = report->councils[0].council->local_offer_url;
+    const char *meaning = data_why_unread_more(report, &report->councils[0]), *asked = report->councils[0].council->local_offer_url;
     struct buffer text;
     buffer_init(&text, 64 * 1024);
     buffer_printf(&text, "Could not be read: %s. ", report->texts.outcomes[visit->outcome].sentence);
@@ -316,9 +316,9 @@ static void add_unread(struct buffer *out, const struct report *report, const st
         buffer_printf(&text, "Asked for %s. ", asked); /* "https" may have been put before what was typed */
     buffer_add_text(&text, meaning ? meaning : "");
     screen_wrap(out, options, SCREEN_BOLD, "", 0, buffer_text(&text));
-    const char *advice = data_unread_advice(report, &report->councils[0]);
-    if (advice)
-        screen_wrap(out, options, SCREEN_PLAIN, "", 0, advice);
+    const char *advice = data_unread_advice(report, &report->councils[0]), *option = data_unread_option(report, &report->councils[0]);
+    if (advice || option)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 0, advice ? advice : option);
     buffer_add_char(out, '\n');
     buffer_release(&text);
 }

@@ -489,7 +489,7 @@ static enum status write_council(const struct report *report, const struct repor
         html_add(out, ".</p>\n");
         prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_UNREAD], root, NULL);
         prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_HELP], root, NULL);
-        const char *why = data_why_unread(report, council);
+        const char *why = data_why_unread_more(report, council);
         if (why)
             html_add(out, "<p>%t</p>\n", why);
         const char *advice = data_unread_advice(report, council);

@@ -317,15 +317,14 @@ static void add_unread(struct buffer *out, const struct report *report, const st
                   visit_was_read(council->visit.outcome) ? "what was read has not been judged"
                                                          : report->texts.outcomes[council->visit.outcome].sentence);
     screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
-    const struct reason_text *reason = &report->texts.reasons[council->visit.reason];
+    const char *why = data_why_unread_more(report, council), *option = data_unread_option(report, council);
     buffer_clear(&text);
     if (council->council->local_offer_url && *council->council->local_offer_url)
         buffer_printf(&text, "Asked for %s. ", council->council->local_offer_url);
-    if (council->visit.reason != REASON_NONE && reason->meaning)
-        buffer_add_text(&text, reason->meaning);
-    else if (council->visit.note)
-        buffer_add_text(&text, council->visit.note);
+    buffer_add_text(&text, why ? why : "");
     screen_wrap(out, options, SCREEN_PLAIN, "", 2, buffer_text(&text));
+    if (option)
+        screen_wrap(out, options, SCREEN_PLAIN, "", 2, option);
     const char *advice = data_unread_advice(report, council);
     if (advice != NULL)
         screen_wrap(out, options, SCREEN_PLAIN, "", 2, advice);

@@ -9,7 +9,7 @@ import unittest
 from xml.etree import ElementTree
 
 from program import SEEDS, on_terminal, run
-from toyweb import WORDS, ToyWeb, page
+from toyweb import WORDS, Answer, ToyWeb, page
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -36,6 +36,8 @@ class Check(unittest.TestCase):
         web.page("walled.test", "/", page("x", body=WORDS))
         web.robots("walled.test", "User-agent: *\nDisallow: /\n")
         web.page("sick.test", "/", "", status=503)
+        web.page("scripted.test", "/", '<!DOCTYPE html><title>Offer</title><div id="root"></div><script src="/app.js"></script>')
+        web.add("scripted.test", "/app.js", Answer("render()", content_type="text/javascript"))
         web.redirect("staff.test", "/", "/login")
         web.page("staff.test", "/login", page("Sign in", body='<form><label>Email<input type="email"></label><label>Password<input type="password"></label><button>Sign in</button></form>'))
         web.page("survey.test", "/", page("Short breaks consultation", body=WORDS + "<p>7 Tell us by 4 May 2019 what you think of our clubs. Café 8</p>"))
@@ -225,6 +227,12 @@ class Check(unittest.TestCase):
                 for part in ("Could not be read on", "Nothing is said about what it publishes", f"Asked for {self.web.url(host, '/')}.", *words):
                     self.assertIn(part, text)
                 self.assertNotIn("not found", text)
+
+    def test_who_needs_scripts_is_told_how_they_are_run(self):
+        for command in ("check", "links"):
+            text = " ".join(run(command, *self.arguments("scripted.test")[1:]).stdout.split())
+            self.assertEqual(text.count("empty until a browser runs its scripts"), 1, text)
+            self.assertIn("With --browser PATH, where PATH is a Chromium, such pages are rendered and read", text)
 
     def test_who_asks_to_sign_in_is_told_what_to_do_about_that(self):
         """It is no firewall's doing, nor a rule's of robots.txt."""
