@@ -370,6 +370,11 @@ static bool is_place_of_audits(const struct option_row *row, const struct comman
     return beside && (row->offset == AT(store) || row->offset == AT(archive) || row->offset == AT(out) || row->offset == AT(log));
 }
 
+static bool may_stand_in_file(const struct option_row *row)
+{
+    return row->offset != AT(config) && row->offset != AT(help) && row->offset != AT(version);
+}
+
 /* One `long-option = value` line; `line` is changed. */
 static enum status config_line(const struct command_row *command, char *line, struct arena *arena, struct options *options, struct error *err)
 {
@@ -379,8 +384,12 @@ static enum status config_line(const struct command_row *command, char *line, st
     if (*name == '\0' || *name == '#')
         return STATUS_OK;
     char *equals = strchr(name, '=');
-    if (equals == NULL)
+    if (equals == NULL) {
+        const struct option_row *flag = find_long(name, strcspn(name, " \t"));
+        if (flag != NULL && flag->type == OPTION_FLAG && may_stand_in_file(flag))
+            return error_set(err, STATUS_INPUT, "a line must read 'long-option = value': write '%s = yes'", flag->name);
         return error_set(err, STATUS_INPUT, "a line must read 'long-option = value'");
+    }
     char *end = equals, *value = equals + 1;
     while (end > name && (end[-1] == ' ' || end[-1] == '\t'))
         end--;
@@ -390,7 +399,7 @@ static enum status config_line(const struct command_row *command, char *line, st
     while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t'))
         value[--length] = '\0';
     const struct option_row *row = find_long(name, (size_t)(end - name));
-    if (row == NULL || row->offset == AT(config) || row->offset == AT(help) || row->offset == AT(version))
+    if (row == NULL || !may_stand_in_file(row))
         return error_set(err, STATUS_INPUT, "'%.*s' is not an option that can stand here", (int)(end - name), name);
     if ((row->type == OPTION_PATH || row->type == OPTION_CONTACT) && is_written_for_a_shell(value))
         return error_set(err, STATUS_INPUT, "'%s' is taken as it stands; write it whole, without ~ and quotes round it, and a comment on a line of its own", value);
