@@ -25,6 +25,19 @@ static bool goes_on(const struct service_view *view, const struct service_page *
     return false;
 }
 
+/* "We do not have Portage. Instead, our home teachers visit ...": what lacks is the name. A key worker is told by the role, which others have not. */
+static bool has_another_instead(const struct service_view *view, const struct row_hit *hit)
+{
+    const struct block *block = &hit->page->page->document->blocks[hit->block];
+    size_t start, end;
+    if (service_is_key_working(view->service))
+        return false;
+    sentence_around(block->text, block->length, hit->offset, &start, &end);
+    while (end < block->length && block->text[end] == ' ')
+        end++;
+    return end < block->length && rows_matches(view->council, ROW_INSTEAD, block->text + end, block->length - end);
+}
+
 /* "We do not provide transport" on a short breaks page is about transport: the block must name the service. */
 static bool denies(const struct service_view *view, const struct service_page *page, struct row_hit *hit)
 {
@@ -76,7 +89,7 @@ static void denied_in_passing(struct service_view *view)
     struct row_hit hit;
     for (size_t i = 0; i < view->council->own_page_count; i++) {
         const struct service_page *part = lines_about_it(view, i);
-        if (part && denies(view, part, &hit) && names_it_itself(view, &hit)) {
+        if (part && denies(view, part, &hit) && names_it_itself(view, &hit) && !has_another_instead(view, &hit)) {
             view->denial = hit;
             return;
         }
@@ -92,7 +105,7 @@ void service_find_denial(struct service_view *view)
             continue;
         /* What has closed was often a part of it. */
         bool about_more = !*hit.value && !service_says_name(view->service, page->page->document->title);
-        if (goes_on(view, about_more ? page : NULL)) {
+        if (has_another_instead(view, &hit) || goes_on(view, about_more ? page : NULL)) {
             if (!view->denied_yet_there.page && !*hit.value && names_it_itself(view, &hit))
                 view->denied_yet_there = hit;
             continue;

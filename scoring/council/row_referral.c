@@ -55,7 +55,7 @@ static bool route_by_form(const struct service_view *view, struct row_verdict *r
     return false;
 }
 
-/* Such a route where the page as a whole was taken to give none, not surely, or to tell professionals alone ("Talk to your
+/* Such a route where the page as a whole was taken to give none, not surely, to give no way to start, or to tell professionals alone ("Talk to your
  * school nurse, who will refer"); else, where it says nothing, one that is only named. */
 static void route_in_a_sentence(const struct service_view *view, struct row_verdict *row)
 {
@@ -77,7 +77,8 @@ void row_referral(const struct service_view *view, struct row_verdict *row)
 {
     rows_best_check(view, CHECK_REFERRAL, NULL, row);
     bool for_others = row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "professionals-only");
-    if (row->judgement.verdict == VERDICT_NO || for_others || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW))
+    bool no_start = row->judgement.verdict == VERDICT_CONCERNS && !strcmp(row->judgement.reason, "no-start");
+    if (row->judgement.verdict == VERDICT_NO || for_others || no_start || (row->judgement.verdict == VERDICT_CONCERNS && row->judgement.certainty < BORDERLINE_BELOW))
         route_in_a_sentence(view, row);
     for (size_t i = 0; i < view->answering; i++) {
         const struct service_page *page = &view->pages[i];

@@ -74,6 +74,7 @@ enum row_group {
     ROW_NOT_TO_HAND,     /* of a sentence: of something to print or pick up, that there is none or no longer */
     ROW_UNLESS_COUNT,    /* what follows can't be named by `unless` (rows.h) */
     ROW_OF_WHOLE_SITE = ROW_UNLESS_COUNT, /* of a sentence that offers a format or a language: it holds for every page of the site */
+    ROW_INSTEAD,         /* of what follows where a service is said not to be there: something of the council's own does the same */
     ROW_GROUP_COUNT
 };
 

@@ -226,8 +226,8 @@ static bool form_alone(const struct service_view *view, struct row_verdict *row)
     }
     struct row_hit hit;
     for (size_t i = 0; i < view->helping; i++)
-        if (rows_find_unless(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, ROWS_BUT(ROW_NOT_TO_HAND), &hit) && hit.page->page->document->blocks[hit.block].link_count > 0 &&
-            !links_are_lost(council, hit.page->page, hit.block)) {
+        if (rows_find_unless(view, &view->pages[i], council->rules->rows, ROW_FORM_IN_TEXT, ROWS_BUT(ROW_NOT_TO_HAND), &hit) &&
+            (*hit.value || (hit.page->page->document->blocks[hit.block].link_count > 0 && !links_are_lost(council, hit.page->page, hit.block)))) {
             rows_add(council, row, rows_quote(council, hit.page->page, hit.block, hit.offset, hit.cue));
             return true;
         }

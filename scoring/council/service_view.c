@@ -163,13 +163,19 @@ static bool only_leads_on(const struct council_page *page)
     return service_page_is(page, LANDING, 1) && !rows_answers_a_check(page->assessment);
 }
 
-/* What leads to the service's own page, or was written beside it: a list of links, a leaflet, questions and answers. */
-static bool is_beside_a_page(const struct council_view *council, const struct council_page *page)
+/* Something to fill in, and nothing that answers a check. */
+static bool is_bare_form(const struct council_page *page)
 {
-    return only_leads_on(page) || is_leaflet(page) || service_answers_questions(council, page);
+    return page->document->has_forms && !rows_answers_a_check(page->assessment);
 }
 
-/* A page that only hands its reader on ("see the trust's site") is the service's where nothing but lists of links, leaflets and questions was
+/* What leads to the service's own page, or was written beside it: a list of links, a form, a leaflet, questions and answers. */
+static bool is_beside_a_page(const struct council_view *council, const struct council_page *page)
+{
+    return only_leads_on(page) || is_bare_form(page) || is_leaflet(page) || service_answers_questions(council, page);
+}
+
+/* A page that only hands its reader on ("see the trust's site") is the service's where nothing but lists of links, forms, leaflets and questions was
  * found; where a page was, what is said there is what is asked about. */
 static void settle_fallback(const struct council_view *council, enum page_role *roles, size_t count)
 {

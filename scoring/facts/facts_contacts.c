@@ -471,6 +471,17 @@ static void block_postcodes(struct contacts *c, size_t number)
     }
 }
 
+/* "Leave a message" is what a link says that leads to a form; in a sentence it is an answerphone's. */
+static bool offers_on_a_link(struct contacts *c, const struct block *block)
+{
+    const struct document *document = c->finder->document;
+    struct regex_match match;
+    for (size_t k = block->first_link, n = block->link_count; n > 0 && k < document->link_count; k++, n--)
+        if (group(c, CONTACT_FORM, document->links[k].text, strlen(document->links[k].text), &match))
+            return true;
+    return false;
+}
+
 /* An enquiry form of the service's own: words that offer one, on a link or beside a form. */
 static void block_form(struct contacts *c, size_t number)
 {
@@ -480,6 +491,8 @@ static void block_form(struct contacts *c, size_t number)
     if (facts->enquiry_form || !group(c, CONTACT_FORM, block->text, block->length, &match))
         return;
     if (!block->link_count && !c->finder->document->has_forms)
+        return;
+    if (*regex_value(match.pattern) && !offers_on_a_link(c, block))
         return;
     facts->enquiry_form = true;
     finder_place(c->finder, (struct fact_place){.kind = FACT_ENQUIRY_FORM, .block = (int32_t)number, .offset = (uint32_t)match.start[0],

@@ -444,6 +444,22 @@ START_TEST(what_stands_behind_a_format_may_deny_it)
 }
 END_TEST
 
+/* In a sentence it is left on an answerphone. */
+START_TEST(a_message_is_left_on_a_form_where_a_link_says_so)
+{
+    static const struct { const char *link; bool form; } LINKS[] = {{"leave a message", true}, {"Ring us", false}};
+    struct built page = built_new("Portage");
+    struct arena arena = {0};
+    struct facts facts;
+    built_add(&page, BLOCK_PARAGRAPH, "Ring us or leave a message.");
+    built_link(&page, "/contact", LINKS[_i].link);
+    facts_find(rules, scratch, built_document(&page), page.counts, &arena, &facts);
+    ck_assert_int_eq(facts.enquiry_form, LINKS[_i].form);
+    built_release(&page);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(links_carry_contacts_too)
 {
     struct built page = built_new("Portage");
@@ -638,6 +654,7 @@ int main(void)
     LOOP(what_stands_behind_a_format_may_deny_it, TOLD_FORMATS);
     LOOP(names_are_masked_and_titles_stay, MASKED);
     LOOP(sentences_end_where_a_reader_ends_them, SENTENCES);
+    tcase_add_loop_test(tests, a_message_is_left_on_a_form_where_a_link_says_so, 0, 2);
     tcase_add_test(tests, links_carry_contacts_too);
     tcase_add_test(tests, months_have_their_days);
     tcase_add_test(tests, a_row_is_not_labelled_by_the_row_above);

@@ -172,6 +172,8 @@ static const struct row_case CASES[] = {
     {"short-breaks", "to_hand", "Paper copies are in every library.", VERDICT_YES, NULL},
     {"short-breaks", "to_hand", "We run clubs.", VERDICT_NO, "none-found-online"},
     {"short-breaks", "to_hand", "Paper copies are not available.", VERDICT_NO, "none-found-online"},
+    {"short-breaks", "to_hand", "Ask on form SB2, which is available from the Town Hall.", VERDICT_CONCERNS, "form-only"},
+    {"short-breaks", "to_hand", "The form is available online.", VERDICT_NO, "none-found-online"},
     {"short-breaks", "to_hand", "We no longer print a leaflet about short breaks.", VERDICT_NO, "none-found-online"},
     {"short-breaks", "to_hand", "The short breaks booklet is out of print.", VERDICT_NO, "none-found-online"},
     {"short-breaks", "to_hand", "If you cannot print it, ask us for a paper copy.", VERDICT_YES, NULL},
@@ -468,16 +470,17 @@ END_TEST
 START_TEST(whom_to_talk_to_is_a_route_though_others_refer)
 {
     static const char *SAID[] = {"Referrals come from paediatricians.", "Talk to your school nurse, who will refer."};
+    static const char *const REASONS[] = {"professionals-only", "no-start"};
     static struct town town;
     struct scorecard card;
     town_init(&town);
     struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
-    town_text(page, SAID[_i]);
-    town_check(page, CHECK_REFERRAL, VERDICT_CONCERNS, SAID[_i]);
-    page->assessment.checks[CHECK_REFERRAL].reason = "professionals-only";
+    town_text(page, SAID[_i % 2]);
+    town_check(page, CHECK_REFERRAL, VERDICT_CONCERNS, SAID[_i % 2]);
+    page->assessment.checks[CHECK_REFERRAL].reason = REASONS[_i / 2];
     page->assessment.checks[CHECK_REFERRAL].certainty = 0.95;
     judge_by_rules(rubric, town_evidence(&town), &card);
-    ck_assert_int_eq(card_row(&card, "short-breaks", "referral")->judgement.verdict, _i ? VERDICT_YES : VERDICT_CONCERNS);
+    ck_assert_int_eq(card_row(&card, "short-breaks", "referral")->judgement.verdict, _i % 2 ? VERDICT_YES : VERDICT_CONCERNS);
     scorecard_release(&card);
     town_release(&town);
 }
@@ -665,7 +668,7 @@ int main(void)
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_denial_beside_what_is_told_leaves_it_unsure, 0, 2);
     tcase_add_test(tests, a_service_that_is_only_named_is_doubted_unsurely);
-    tcase_add_loop_test(tests, whom_to_talk_to_is_a_route_though_others_refer, 0, 2);
+    tcase_add_loop_test(tests, whom_to_talk_to_is_a_route_though_others_refer, 0, 4);
     tcase_add_loop_test(tests, no_set_criteria_is_the_reason_where_it_is_quoted, 0, 2);
     tcase_add_loop_test(tests, a_need_that_nobody_can_test_caps_the_row, 0, sizeof NEEDS / sizeof *NEEDS);
     tcase_add_loop_test(tests, what_one_page_asks_does_not_undo_another_pages_need, 0, 4);

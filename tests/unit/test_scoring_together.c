@@ -441,6 +441,27 @@ START_TEST(words_without_a_heading_stand_under_the_pages_title)
 }
 END_TEST
 
+/* Home teachers in the place of Portage are early support; nobody is a key worker in a key worker's place. */
+START_TEST(what_does_it_instead_is_the_service)
+{
+    static const struct {
+        const char *service, *name, *words;
+        enum verdict verdict;
+    } PAGES[] = {
+        {"portage", "Portage", "Anytown does not have a Portage service. Instead, our home teachers visit small children.", VERDICT_YES},
+        {"portage", "Portage", "Anytown does not have a Portage service. Instead, we suggest the national charity.", VERDICT_NO},
+        {"key-working", "Key workers", "Anytown does not have key workers. Instead, our social workers visit.", VERDICT_NO},
+    };
+    struct town_page *page = town_add(&town, PAGES[_i].name, "service", PAGES[_i].service);
+    town_text(page, PAGES[_i].words);
+    built_add(&page->built, BLOCK_HEADING, "How it works");
+    town_text(page, "They play with your child and show you what to try.");
+    judge();
+    const struct judgement *provided = &card_row(&card, PAGES[_i].service, "provided")->judgement;
+    ck_assert_msg((provided->verdict == VERDICT_NO) == (PAGES[_i].verdict == VERDICT_NO), "%s: %s", PAGES[_i].words, verdict_word(provided->verdict));
+}
+END_TEST
+
 START_TEST(what_has_closed_is_not_there_unless_more_goes_on)
 {
     struct town_page *page = town_add(&town, "Portage", "service", "portage");
@@ -514,6 +535,7 @@ int main(void)
     tcase_add_loop_test(tests, half_of_the_links_broken_is_not_most_of_them, 0, 2);
     tcase_add_loop_test(tests, a_telephone_in_one_part_and_an_address_in_another_are_two_ways, 0, 2);
     tcase_add_loop_test(tests, words_without_a_heading_stand_under_the_pages_title, 0, 2);
+    tcase_add_loop_test(tests, what_does_it_instead_is_the_service, 0, 3);
     tcase_add_loop_test(tests, what_has_closed_is_not_there_unless_more_goes_on, 0, 2);
     tcase_add_loop_test(tests, another_role_by_that_name_explains_nothing, 0, 2);
     tcase_add_loop_test(tests, a_link_to_a_form_that_works_is_a_route, 0, 4);
