@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "scoring/page/claims.h"
 #include "scoring/page/clauses.h"
+#include "scoring/page/cue_memory.h"
 #include "scoring/page/routes.h"
 #include "scoring/rubric_internal.h"
 #include "scoring/text/site_words.h"
@@ -44,7 +45,8 @@ static void add_hits(const struct rubric *rubric, struct reading *reading, uint3
 {
     const struct unit *unit = &reading->segments.units[index];
     struct cue_hit hits[HITS_PER_UNIT];
-    size_t count = cues_match(rubric->cues, reading->segments.tokens.items + unit->first, unit->count, &unit->context, hits, HITS_PER_UNIT);
+    size_t count = cue_memory_match(reading->reader->cues, rubric->cues, reading->segments.tokens.items + unit->first, unit->count, &unit->context,
+                                    hits, HITS_PER_UNIT);
     uint64_t seen[CUE_SIGNALS_MAX / 64] = {0};
     for (size_t i = 0; i < count && reading->hit_count < HITS_MAX; i++) {
         int signal = cues_signal_of(rubric->cues, hits[i].cue);
@@ -89,7 +91,7 @@ static void read_statements(const struct rubric *rubric, struct reading *reading
 struct page_reader *page_reader_new(void)
 {
     struct page_reader *reader = memory_alloc(sizeof *reader);
-    *reader = (struct page_reader){.words = words_new(), .scratch = regex_scratch_new()};
+    *reader = (struct page_reader){.words = words_new(), .scratch = regex_scratch_new(), .cues = cue_memory_new()};
     return reader;
 }
 
@@ -99,6 +101,7 @@ void page_reader_free(struct page_reader *reader)
         return;
     words_free(reader->words);
     regex_scratch_free(reader->scratch);
+    cue_memory_free(reader->cues);
     free(reader);
 }
 

@@ -25,6 +25,7 @@ struct reading_hit {
 struct page_reader {
     struct word_reader *words;
     struct regex_scratch *scratch;
+    struct cue_memory *cues;
 };
 
 struct reading {
