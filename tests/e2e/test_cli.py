@@ -185,7 +185,7 @@ class Councils(unittest.TestCase):
                 self.assertIn(word, result.stderr)
 
     def test_every_mistake_is_told_at_one_go(self):
-        """Also what a spreadsheet did to the file as a whole, but where it is no table at all; and at most twenty."""
+        """Also what a spreadsheet did to the file as a whole, but where it is no table at all; and at most nine."""
         text = (HEADER.replace("local_offer_url", "website") + ROW.replace("Amberwell Council", "Caf\xe9 Council") + "E06999002,Bryn,N,www.bryn.example,htp//\nE0699900,,N,,\n"
                 + ROW + "E06999005,Caster, Dale,N,,\n")
         told = self.load(text.encode("latin-1"))
@@ -198,7 +198,7 @@ class Councils(unittest.TestCase):
         semicolons = self.load((HEADER + "E06999001,Caf\xe9,N,,\n").replace(",", ";").encode("latin-1")).stderr
         self.assertRegex(semicolons, r"(?s):2: this line is not UTF-8.*:1: the columns are parted by semicolons")
         many = self.load(HEADER + "".join(f"E06{i:06d},,N,,\n" for i in range(30))).stderr.splitlines()
-        self.assertEqual((len(many), many[-1].split(": ", 2)[-1]), (21, "30 mistakes to mend, of which the first 20 are named; nothing was read from it"))
+        self.assertEqual((len(many), many[-1].split(": ", 2)[-1]), (10, "30 mistakes to mend, of which the first 9 are named; nothing was read from it"))
 
     def test_ten_thousand_rows(self):
         rows = "".join(f"E06{i:06d},Made-up {i},North,http://c{i}.example,\n" for i in range(10000))

@@ -247,7 +247,7 @@ class Publishing(TownCase):
         self.assertIn("By <strong>20 March 2026</strong>, please.", told)
 
     def test_every_mistake_is_told_at_one_go(self):
-        """With file and line, the first twenty; and the report that was there stays."""
+        """With file and line, the first nine; and the report that was there stays."""
         self.report()
         before = self.pages()
         wrong = ("alder-council", "Bins", "", "2026-03-02", "SEND manager", "Look.")
@@ -257,8 +257,8 @@ class Publishing(TownCase):
         self.report("--replies", path, code=2, words=(f"{path}:2: the report has no service 'Bins'", f"{path}:4: 'nowhere' is no council of this run", f"{path}:6: 'soon' is no date",
                                                      f"{path}: 3 mistakes to mend; nothing was read from it"))
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "perhaps", "2026-03-02", ""), *[("nowhere", "yes", "2026-03-02", "")] * 30)
-        told = self.report("--answers", answers, code=2, words=(f"{answers}:2: 'perhaps' is no answer", f"{answers}:21: 'nowhere'", "31 mistakes to mend, of which the first 20 are named"))
-        self.assertNotIn(f"{answers}:22:", told.stderr)
+        told = self.report("--answers", answers, code=2, words=(f"{answers}:2: 'perhaps' is no answer", f"{answers}:10: 'nowhere'", "31 mistakes to mend, of which the first 9 are named"))
+        self.assertNotIn(f"{answers}:11:", told.stderr)
         twice = self.write("twice.csv", ("gss_code", "provided", "date", "note"), (CODES["alder"], "yes", "2026-03-02", ""), (CODES["birch"], "no", "2026-03-02", ""),
                            (CODES["alder"], "no", "2026-03-02", ""))
         self.report("--answers", twice, code=2, words=(f"{twice}:4: Alder Council has an answer in a line above already",))
