@@ -59,6 +59,7 @@ struct report_council {
     const struct link_problem *problems; /* broken first, own first, then what most pages carry, then by address */
     size_t problem_count;
     struct link_counts links;
+    bool half_certified;                 /* its own site does not send its whole certificate: REASON_TLS_COMPLETED */
     size_t region;                       /* in report.regions */
     const struct link_problem *mended; /* failed in this run, and seen working since (recheck), in the same order */
     size_t mended_count;

@@ -251,6 +251,7 @@ static void gather_problems(struct report *report, struct report_council *counci
             end++;
         const struct target *target = pairs[i].target;
         count_link(&council->links, target, pairs[i].reference->internal);
+        council->half_certified |= target->reason == REASON_TLS_COMPLETED && pairs[i].reference->internal;
         bool mended = is_mended(report, target);
         if (target->state != LINK_OK || mended) {
             struct carrier *carriers = arena_array(&report->arena, end - i, sizeof *carriers);

@@ -408,11 +408,20 @@ static void add_mended(struct buffer *out, const struct report *report, const st
     parts_table_close(out);
 }
 
+/* Said once: all links to the site have that, and they work. */
+static void add_half_certified(struct buffer *out, const struct report *report, const struct report_council *council)
+{
+    const struct reason_text *reason = &report->texts.reasons[REASON_TLS_COMPLETED];
+    if (council->half_certified)
+        html_add(out, "<p class=\"note\"><strong>%t.</strong> %t %t</p>\n", reason->title, reason->meaning, reason->what_to_do);
+}
+
 void council_links(struct buffer *out, const struct report *report, const struct report_council *council, size_t limit)
 {
     enum { MOST_UNCHECKED = 100 }; /* a limit of ours can leave thousands */
     static const char data_page[] = "../../../data/index.html";
     const char *rest = limit ? link_list : NULL; /* where all are shown, nothing is left over */
+    add_half_certified(out, report, council);
     add_problems(out, report, council, LINK_BROKEN, 1, "Broken, on the council’s own web site",
                  report->texts.prose[PROSE_LINKS_OWN], limit, rest);
     add_problems(

@@ -238,6 +238,15 @@ static size_t first_sentence(const char *text)
     return stop ? (size_t)(stop - text) + 1 : strlen(text);
 }
 
+static void add_half_certified(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
+{
+    const struct reason_text *reason = &report->texts.reasons[REASON_TLS_COMPLETED];
+    if (!council->half_certified)
+        return;
+    screen_wrap(out, options, SCREEN_BOLD, "- ", 4, reason->title);
+    screen_wrap(out, options, SCREEN_PLAIN, "", 4, reason->what_to_do);
+}
+
 static void add_broken(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct report_council *council)
 {
     enum { SHOWN = 3 };
@@ -281,10 +290,11 @@ static void add_fixes(struct buffer *out, const struct report *report, const str
 {
     struct fix fixes[64] = {0};
     size_t count = fixes_find(report, council, fixes, sizeof fixes / sizeof fixes[0]), all = count_shown(report, &council->card);
-    if (!count && !council->links.broken_own)
+    if (!count && !council->links.broken_own && !council->half_certified)
         return;
     buffer_add_char(out, '\n');
     screen_wrap(out, options, SCREEN_BOLD, "", 0, "Put right first, and in how many services");
+    add_half_certified(out, report, options, council);
     add_broken(out, report, options, council);
     for (size_t i = 0, shown = council->links.broken_own > 0; i < count && shown < PARTS_SHOWN; i++) {
         struct buffer text;

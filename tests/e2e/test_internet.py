@@ -279,7 +279,7 @@ class Verdicts(Internet):
         """As by browsers; what was read is no worse for it, and its links say what to mend. An authority that is not there is asked for a few times."""
         net = self.net
         net.secure("town.test", "forgotten").secure("stranded.test", "forgotten")
-        net.page("town.test", "/send", page("Local Offer", ("/send/breaks", "Short breaks"), body=WORDS))
+        net.page("town.test", "/send", page("Local Offer", ("/send/breaks", "Short breaks"), ("/send/gone", "Clubs"), body=WORDS))
         net.page("town.test", "/send/breaks", page("Short breaks", ("http://town.test/send/breaks", "This page"), body=WORDS))
         net.add("authority.test", "/middle.der", Answer(net.authority.middle(), content_type="application/pkix-cert"))
         councils = self.councils([("Town", "https://town.test/send")])
@@ -288,7 +288,7 @@ class Verdicts(Internet):
             run("audit", "--councils", councils, "--store", self.path(store), "--no-report", *self.options(), timeout=120)
             with sqlite3.connect(self.path(store)) as opened:
                 return (opened.execute("SELECT outcome, reason, pages_read FROM visit").fetchall(),
-                        dict(opened.execute("SELECT url, reason FROM target")), opened.execute("SELECT DISTINCT reason FROM page WHERE url LIKE 'https:%'").fetchall())
+                        dict(opened.execute("SELECT url, reason FROM target")), opened.execute("SELECT DISTINCT reason FROM page WHERE url LIKE 'https:%' AND status = 200").fetchall())
 
         visited, reasons, pages = visit("whole.db")
         self.assertEqual(visited, [("done", "", 2)])
@@ -297,10 +297,17 @@ class Verdicts(Internet):
         self.assertEqual([target for _, target in net.asked("authority.test")], ["/middle.der"])
         verified = run("verify", "1", "--store", self.path("whole.db"))
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
-        found, _, done = self.links("https://town.test/send", "--fail-on", "suspect")
-        self.assertEqual((done.returncode, found["https://town.test/send/breaks"]["state"]), (0, "ok"))
+        found, summary, _ = self.links("https://town.test/send")
+        self.assertEqual((found["https://town.test/send/breaks"]["state"], summary["suspect"]), ("ok", 0))
         table = run("links", "https://town.test/send", *self.options()).stdout
         self.assertEqual(table.count("Certificate not sent whole"), 1, "once a host")
+        self.assertEqual(run("check", "https://town.test/send", *self.options()).stdout.count("Certificate not sent whole"), 1)
+        run("report", "--store", self.path("whole.db"), "--out", self.path("report"))
+        for name in ("index.html", "links/index.html"):
+            with open(os.path.join(self.path("report"), "council", "town", name), encoding="utf-8") as file:
+                text = file.read()
+            self.assertEqual(text.count("<strong>Certificate not sent whole.</strong>"), 1, name)
+            self.assertIn("Broken, on the council’s own web site", text, "also of a council of which the list has no site of its own")
         net.name("authority.test", NXDOMAIN)
         self.assertEqual(visit("stranded.db")[0], [("down", "tls-chain", 0)])
 
