@@ -226,6 +226,8 @@ void site_begin_pages(struct site *site, const char *start_url)
     if (site->start_url == NULL)
         site->start_url = start_url;
     add_own_site(site, start_url);
+    for (struct page_ask *ask = site->held; ask != NULL; ask = ask->next)
+        ask->links = NULL; /* resolved while the start's site was not known to be the council's own */
     site->visit.start_url = start_url;
     site->frontier = frontier_new(site->council, start_url, &options);
     site->engine->progress.pages_known++;
