@@ -132,10 +132,10 @@ START_TEST(a_memory_tells_what_the_cues_do)
 {
     /* `label`: read by itself, before the text: no phrase goes on from it. Some of the words are looked at: those of "care plan" and "best care" are no care. */
     static const struct { const char *label, *text; size_t words, hits, from; } table[] = {
-        {"", "Ask us", 2, 1},        {"", "Ask Zora", 2, 0},          {"", "Ask Zeb", 2, 0},           {"", "Put in for us", 4, 1},
-        {"Put in", "for us", 4, 0},  {"", "Put in for us", 2, 0},     {"", "Care plan", 2, 0},         {"", "Care plan", 1, 0},
-        {"", "Care", 1, 1},          {"Care", "plan", 2, 1},          {"", "Ask us for care", 4, 2},   {"", "Zora said 6 weeks", 4, 1},
-        {"", "Zeb said 19 weeks", 4, 1}, {"", "Zeb said six weeks", 4, 0}, {"", "Good care", 1, 1, 1}, {"", "Best care", 1, 0, 1},
+        {"", "Ask us", 2, 1, 0}, {"", "Ask Zora", 2, 0, 0}, {"", "Ask Zeb", 2, 0, 0}, {"", "Put in for us", 4, 1, 0},
+        {"Put in", "for us", 4, 0, 0}, {"", "Put in for us", 2, 0, 0}, {"", "Care plan", 2, 0, 0}, {"", "Care plan", 1, 0, 0},
+        {"", "Care", 1, 1, 0}, {"Care", "plan", 2, 1, 0}, {"", "Ask us for care", 4, 2, 0}, {"", "Zora said 6 weeks", 4, 1, 0},
+        {"", "Zeb said 19 weeks", 4, 1, 0}, {"", "Zeb said six weeks", 4, 0, 0}, {"", "Good care", 1, 1, 1}, {"", "Best care", 1, 0, 1},
     };
     struct terms *terms;
     struct cues *cues;
