@@ -18,6 +18,7 @@
 #include "crawler/fetch/head.h"
 #include "crawler/fetch/inflate.h"
 #include "crawler/fetch/issuers.h"
+#include "crawler/fetch/job.h"
 #include "crawler/fetch/resolve.h"
 #include "crawler/fetch/retry.h"
 #include "crawler/fetch/schedule.h"
@@ -28,26 +29,6 @@ static const double CONNECT_TIMEOUT = 10, FIRST_BYTE_TIMEOUT = 20, TOTAL_TIMEOUT
 static const double LOOKUP_TIMEOUT = 3;
 static const double WATCH_INTERVAL = 0.25; /* seconds between looks at slow transfers */
 static const double READ_INTERVAL = 0.02;  /* and at replies that are read by our own rules: they are few */
-
-struct job {
-    struct schedule_job turn; /* must stand first */
-    struct fetch_request request; /* its strings are the job's */
-    int port;
-    int attempts;
-    enum link_reason reason;  /* of its last try, or why it never was tried */
-    int status;
-    const char *detail;       /* static, or "" */
-    struct arena fields;      /* of the request */
-    struct transfer *transfer;
-    size_t active_index;
-    bool is_issuer;           /* fetches a certificate: nobody else asked for it */
-    int issuers;              /* certificates that its own chain lacked so far */
-    char *wanted;             /* while it waits for one: its address */
-};
-
-struct job_list {
-    struct job *first, *last;
-};
 
 struct fetcher {
     struct transfer_setup setup;
@@ -143,46 +124,13 @@ enum status fetcher_new(const struct fetch_options *options, struct fetcher **ou
     return STATUS_OK;
 }
 
-static void job_free(struct job *job)
-{
-    union { const char *text; char *owned; } url = {job->request.url}, etag = {job->request.etag},
-                                             modified = {job->request.last_modified};
-    free(url.owned);
-    free(etag.owned);
-    free(modified.owned);
-    arena_release(&job->fields);
-    free(job->wanted);
-    free(job);
-}
-
-static struct job *list_pop(struct job_list *list)
-{
-    struct job *job = list->first;
-    if (job) {
-        list->first = (struct job *)job->turn.next;
-        if (!list->first)
-            list->last = NULL;
-    }
-    return job;
-}
-
-static void list_push(struct job_list *list, struct job *job)
-{
-    job->turn.next = NULL;
-    if (list->last)
-        list->last->turn.next = &job->turn;
-    else
-        list->first = job;
-    list->last = job;
-}
-
 /* To be answered by the next fetcher_run without asking the network. */
 static void answer_later(struct fetcher *f, struct job *job, enum link_reason reason, int status, const char *detail)
 {
     job->reason = reason;
     job->status = status;
     job->detail = detail;
-    list_push(&f->instant, job);
+    job_list_push(&f->instant, job);
 }
 
 void fetcher_free(struct fetcher *f)
@@ -190,7 +138,7 @@ void fetcher_free(struct fetcher *f)
     if (!f)
         return;
     struct job *job;
-    while ((job = list_pop(&f->instant)) || (job = list_pop(&f->lacking)))
+    while ((job = job_list_pop(&f->instant)) || (job = job_list_pop(&f->lacking)))
         job_free(job);
     for (size_t i = 0; i < f->active_count; i++) {
         struct fetch_reply dropped = {0};
@@ -246,27 +194,6 @@ static enum link_reason locate(const char *url, char **host, int *port)
     }
     curl_url_cleanup(parts);
     return reason;
-}
-
-static struct job *job_new(const struct fetch_request *request)
-{
-    struct job *job = memory_alloc(sizeof *job);
-    job->request = *request;
-    job->request.url = memory_copy(request->url);
-    job->request.etag = memory_copy(request->etag);
-    job->request.last_modified = memory_copy(request->last_modified);
-    const char **fields = arena_array(&job->fields, request->field_count, sizeof *fields);
-    for (size_t i = 0; i < request->field_count; i++)
-        fields[i] = arena_copy(&job->fields, request->fields[i]);
-    job->request.fields = fields;
-    job->request.cookies = arena_copy(&job->fields, request->cookies);
-    /* GET before HEAD: pages before mere checks, and the GET that clears up a doubtful HEAD
-     * before ten doubtful ones look like a host that refuses. */
-    job->turn.rank = request->last_resort ? SCHEDULE_LATE : request->method == FETCH_GET ? SCHEDULE_FIRST : SCHEDULE_NORMAL;
-    job->detail = "";
-    if (job->request.body_ceiling == 0)
-        job->request.body_ceiling = LIMIT_BODY_BYTES;
-    return job;
 }
 
 static void enqueue(struct fetcher *f, struct job *job)
@@ -349,21 +276,19 @@ void fetcher_use_archive(struct fetcher *f, const struct warc_index *archive)
 
 /* ---- Certificates that servers forgot to send ---- */
 
-/* Returns whether the job waits for one now, or is to be tried again at once with one that came meanwhile (`*again`). */
-static bool wait_for_issuer(struct fetcher *f, struct job *job, const char *url, bool *again)
+/* What is known of the certificate that a job lacks; a new one is asked for. ISSUERS_NOWHERE where the job is over with that. */
+static enum issuers_state seek_issuer(struct fetcher *f, struct job *job, const char *url)
 {
     static const char *const fields[] = {"Accept: application/pkix-cert, */*;q=0.8"};
-    *again = false;
     if (url == NULL || job->issuers++ >= LIMIT_ISSUERS_DEEP)
-        return false;
+        return ISSUERS_NOWHERE;
     enum issuers_state state = issuers_ask(f->issuers, url);
-    *again = state == ISSUERS_HERE;
     if (state == ISSUERS_NEW) {
         struct job *asking = job_new(&(struct fetch_request){.url = url, .body_ceiling = LIMIT_ISSUER_BYTES, .fields = fields, .field_count = 1});
         asking->is_issuer = true;
         enqueue(f, asking);
     }
-    return *again || state == ISSUERS_NEW || state == ISSUERS_ASKED;
+    return state;
 }
 
 /* What came for those that wait: they are tried again, or end as they were. */
@@ -375,9 +300,9 @@ static void take_issuer(struct fetcher *f, struct job *asked, const struct fetch
     bool here = issuers_ask(f->issuers, url) == ISSUERS_HERE;
     struct job_list waiting = f->lacking;
     f->lacking = (struct job_list){NULL, NULL};
-    for (struct job *job; (job = list_pop(&waiting));) {
+    for (struct job *job; (job = job_list_pop(&waiting));) {
         if (strcmp(job->wanted, url) != 0) {
-            list_push(&f->lacking, job);
+            job_list_push(&f->lacking, job);
             continue;
         }
         free(job->wanted);
@@ -459,20 +384,20 @@ static bool try_again(struct fetcher *f, struct job *job, const struct fetch_rep
     return again;
 }
 
-/* The server did not send the whole chain of its certificate: whether the job is not over with that. */
+/* The server did not send the whole chain of its certificate: whether the job waits for the rest, or is tried again with it. */
 static bool lacks_issuer(struct fetcher *f, struct job *job, const struct fetch_reply *reply, const char *url, double now)
 {
-    bool again;
-    if (reply->reason != REASON_TLS_CHAIN || !wait_for_issuer(f, job, url, &again))
+    enum issuers_state state = reply->reason == REASON_TLS_CHAIN ? seek_issuer(f, job, url) : ISSUERS_NOWHERE;
+    if (state == ISSUERS_NOWHERE)
         return false;
     job->reason = reply->reason;
     job->attempts--; /* not a request yet: the handshake failed */
     job->turn.not_before = now;
     host_pause(&job->turn.host->manners, job->turn.host->manners.delay, now);
-    schedule_release(f->schedule, &job->turn, again, now);
-    if (!again) {
+    schedule_release(f->schedule, &job->turn, state == ISSUERS_HERE, now);
+    if (state != ISSUERS_HERE) {
         job->wanted = memory_copy(url);
-        list_push(&f->lacking, job);
+        job_list_push(&f->lacking, job);
     }
     return true;
 }
@@ -662,7 +587,7 @@ static void answer_instant(struct fetcher *f)
 {
     /* Only those of now: answering one may queue another. */
     struct job *last = f->instant.last;
-    for (struct job *job; (job = list_pop(&f->instant));) {
+    for (struct job *job; (job = job_list_pop(&f->instant));) {
         bool stop = job == last;
         deliver_instant(f, job);
         if (stop)
