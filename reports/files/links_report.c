@@ -257,20 +257,15 @@ static int by_target(const void *a, const void *b)
     return by_order(a, b);
 }
 
-/* Of "https://host:port/path": up to the path. */
-static size_t origin_length(const char *url)
-{
-    const char *host = strstr(url, "://");
-    return host != NULL ? (size_t)(host - url) + 3 + strcspn(host + 3, "/?#") : 0;
-}
-
 /* Whether a certificate that is not sent whole was told of for an earlier link to the same host: all of its links have that. */
 static bool is_told(const struct pair *chosen, size_t count, const struct target *target)
 {
-    size_t length = origin_length(target->url);
-    for (size_t i = 0; target->reason == REASON_TLS_COMPLETED && i < count; i++) {
+    if (target->reason != REASON_TLS_COMPLETED)
+        return false;
+    size_t length = text_origin_length(target->url);
+    for (size_t i = 0; i < count; i++) {
         const struct target *told = chosen[i].target;
-        if (told != target && told->reason == target->reason && origin_length(told->url) == length && strncmp(told->url, target->url, length) == 0)
+        if (told != target && told->reason == target->reason && text_origin_length(told->url) == length && strncmp(told->url, target->url, length) == 0)
             return true;
     }
     return false;
