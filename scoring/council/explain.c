@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "scoring/council/rows.h"
+#include "scoring/council/service_pages.h"
 #include "scoring/rubric_internal.h"
 
 static void explain_evidence(struct buffer *out, const char *mark, const struct evidence *evidence)
@@ -39,11 +40,6 @@ static void explain_checks(const struct assessment *assessment, const struct sco
                       shown_word(wording, assessment->checks[c].verdict, check_word((enum check)c), ""));
 }
 
-static bool is_other_file(const struct page *page)
-{
-    return page->state == LINK_OK && page->type == DOCUMENT_OTHER;
-}
-
 static void explain_pages(const struct service_view *view, const struct score_wording *wording, struct buffer *out)
 {
     bool one = view->council->read_pages == 1;
@@ -61,11 +57,11 @@ static void explain_pages(const struct service_view *view, const struct score_wo
     for (size_t i = 0; i < view->page_count; i++) {
         const struct service_page *page = &view->pages[i];
         buffer_printf(out, "  - %s\n      %s\n      %s, ", page->page->document && *page->page->document->title ? page->page->document->title : "(no title)",
-                      page_address(page->page->page), page->leaflet ? "leaflet" : is_other_file(page->page->page) ? "file" : "web page");
+                      page_address(page->page->page), page->leaflet ? "leaflet" : service_is_other_file(page->page->page) ? "file" : "web page");
         int lapsed = view->council->traits[page->page - view->council->evidence->pages].lapsed;
         if (page->role == ROLE_NEWS && lapsed)
             buffer_printf(out, "asked for opinions until %d, a year that is over: answers nothing", lapsed);
-        else if (page->role == ROLE_UNREADABLE && is_other_file(page->page->page))
+        else if (page->role == ROLE_UNREADABLE && service_is_other_file(page->page->page))
             buffer_add_text(out, "of a kind that the program does not read: answers nothing; its words can be read on a page, in a PDF or in a .docx");
         else
             explain_role(page->role, wording, out);

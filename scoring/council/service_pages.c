@@ -116,11 +116,16 @@ static enum key_role key_role_of(const struct council_view *council, const struc
     return row_key_role(council, number);
 }
 
+bool service_is_other_file(const struct page *page)
+{
+    return page->state == LINK_OK && page->type == DOCUMENT_OTHER;
+}
+
 /* Nobody saw it, and it may be there: what is broken is not. A family's browser asks no robots.txt, and opens what is in no form that is read here. */
 static bool is_unseen(const struct page *page)
 {
     return page->state == LINK_SUSPECT || page->state == LINK_BLOCKED || page->reason == REASON_ROBOTS || page->reason == REASON_LIMIT ||
-           page->reason == REASON_TOO_LARGE || (page->state == LINK_OK && page->type == DOCUMENT_OTHER);
+           page->reason == REASON_TOO_LARGE || service_is_other_file(page);
 }
 
 bool service_is_unseen_partner(const struct council_view *council, const struct rubric_service *service, size_t number)

@@ -61,6 +61,8 @@ bool service_below_title(const struct block *block);
 
 /* ---- service_pages.c ---- */
 
+/* It is there, in a form that is not read here. */
+bool service_is_other_file(const struct page *page);
 /* Whether the page has words that were judged. */
 bool service_page_read(const struct council_page *page);
 /* A partner's page that the council sends families to under the service's name, and that could not be read. */
