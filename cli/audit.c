@@ -243,17 +243,26 @@ static bool is_perhaps_ours(enum link_reason reason)
     return link_reason_is_transport(reason) && reason != REASON_NO_SUCH_HOST && reason != REASON_TLS_EXPIRED && reason != REASON_TLS_OLD;
 }
 
+bool audit_is_silent(const struct council_list *list, const struct visit *visit, struct arena *arena)
+{
+    const struct council *council = councils_find(list, visit->gss_code);
+    struct url url;
+    return !visit_was_read(visit->outcome) && (council == NULL || scope_first_address(council, arena, &url));
+}
+
 /* One host that is down is its owner's fault, several at once are more likely ours. */
 static bool is_all_unreachable(const struct council_list *list, const struct visit *visits, size_t count, struct arena *arena)
 {
     bool hosts_differ = false;
     const char *first = NULL;
     for (size_t i = 0; i < count; i++) {
+        if (visit_was_read(visits[i].outcome))
+            return false;
+        if (!audit_is_silent(list, &visits[i], arena))
+            continue;
         const struct council *council = councils_find(list, visits[i].gss_code);
         struct url url;
-        if (!visit_was_read(visits[i].outcome) && council != NULL && !scope_first_address(council, arena, &url))
-            continue; /* nobody was asked */
-        if (visit_was_read(visits[i].outcome) || council == NULL || !is_perhaps_ours(visits[i].reason))
+        if (council == NULL || !scope_first_address(council, arena, &url) || !is_perhaps_ours(visits[i].reason))
             return false;
         const char *host = url_without_www(url.host);
         first = first != NULL ? first : host;
@@ -269,16 +278,12 @@ static enum status count_visits(struct store *store, int64_t run, const struct a
     enum status status = store_visits(store, run, arena, &visits, &count, err);
     result->unreachable = status == STATUS_OK && is_all_unreachable(plan->list, visits, count, arena);
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        if (visit_was_read(visits[i].outcome))
-            result->read++;
-        else
-            result->gaps++;
-        const struct council *council = councils_find(plan->list, visits[i].gss_code);
-        struct url url;
-        bool asked = visit_was_read(visits[i].outcome) || council == NULL || scope_first_address(council, arena, &url);
-        result->asked += asked;
-        result->silent += asked && !visit_was_read(visits[i].outcome);
-        result->start_broken = plan->named_start && !visit_was_read(visits[i].outcome) && link_reason_state(visits[i].reason) == LINK_BROKEN;
+        bool read = visit_was_read(visits[i].outcome), silent = audit_is_silent(plan->list, &visits[i], arena);
+        result->read += read;
+        result->gaps += !read;
+        result->asked += read || silent;
+        result->silent += silent;
+        result->start_broken = plan->named_start && !read && link_reason_state(visits[i].reason) == LINK_BROKEN;
         result->pages += (size_t)(visits[i].pages_read > 0 ? visits[i].pages_read : 0);
     }
     if (status != STATUS_OK)

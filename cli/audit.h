@@ -41,6 +41,9 @@ struct audit_result {
 MUST_USE enum status audit_run(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan,
                                struct audit_result *result, struct error *err);
 
+/* Whether the council was asked and not read: one without an address nobody can ask. One that `list` has no more was in it when it was asked. */
+bool audit_is_silent(const struct council_list *list, const struct visit *visit, struct arena *arena);
+
 /* The exit code that a result means. */
 int audit_exit_code(const struct audit_result *result);
 /* That of what nothing goes on with, a check of a site or of addresses; says what failed, or what ended it. `failing`: a --fail-on condition is met. */

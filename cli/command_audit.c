@@ -24,14 +24,6 @@ static void add_doctor(struct buffer *out, const struct cli *cli, const char *co
         (void)buffer_printf(out, " --councils %s", o->councils);
 }
 
-/* The council that was asked for and not read, or NULL. */
-static const struct council *silent(const struct scope *scope, const struct visit *visit, struct arena *arena)
-{
-    const struct council *council = councils_find(&scope->list, visit->gss_code);
-    struct url url;
-    return !visit_was_read(visit->outcome) && council != NULL && scope_first_address(council, arena, &url) ? council : NULL;
-}
-
 /* The most common reason why a council was not read (none that has a name: REASON_NONE), and a few councils that it kept us from, by slug. */
 static enum link_reason most_common(const struct scope *scope, const struct visit *visits, size_t count, struct arena *arena, size_t *times, struct buffer *few)
 {
@@ -39,11 +31,11 @@ static enum link_reason most_common(const struct scope *scope, const struct visi
     size_t by_reason[LINK_REASON_COUNT] = {0};
     enum link_reason most = REASON_NONE;
     for (size_t i = 0; i < count; i++)
-        if (silent(scope, &visits[i], arena) != NULL && visits[i].reason != REASON_NONE && ++by_reason[visits[i].reason] > by_reason[most])
+        if (audit_is_silent(&scope->list, &visits[i], arena) && visits[i].reason != REASON_NONE && ++by_reason[visits[i].reason] > by_reason[most])
             most = visits[i].reason;
     for (size_t i = 0, named = 0; i < count && named < FEW; i++) {
-        const struct council *council = silent(scope, &visits[i], arena);
-        if (council == NULL || visits[i].reason != most)
+        const struct council *council = councils_find(&scope->list, visits[i].gss_code);
+        if (council == NULL || visits[i].reason != most || !audit_is_silent(&scope->list, &visits[i], arena))
             continue;
         (void)buffer_printf(few, " %s", council->slug);
         named++;
