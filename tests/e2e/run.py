@@ -6,6 +6,7 @@ run at once, each in a process of its own; those whose few tests take long say `
 """
 import collections
 import concurrent.futures
+import glob
 import os
 import re
 import signal
@@ -53,6 +54,8 @@ def main():
     loader = unittest.defaultTestLoader
     suite = unittest.TestSuite()
     for name in sys.argv[1:] or ["test_*.py"]:
+        if name.endswith(".py") and not glob.glob(os.path.join(HERE, os.path.basename(name))):
+            sys.exit(f"tests/e2e has no file {name}")
         suite.addTests(loader.discover(HERE, pattern=os.path.basename(name)) if name.endswith(".py") else loader.loadTestsFromName(name))
     jobs = int(os.environ.get("COREOFFER_TEST_JOBS", "1"))
     if jobs > 1:
