@@ -72,7 +72,7 @@ void text_add_shown(struct buffer *buffer, const char *text, size_t length);
 bool text_is_unsafe_to_show(uint32_t c);
 
 /* A file-name-safe form: lower-case ASCII letters, digits and single hyphens, at most 80
- * bytes, never empty ("x" then). "Kingston upon Thames" becomes "kingston-upon-thames". */
+ * bytes, never empty ("x" then). "Wick upon Tarn" becomes "wick-upon-tarn". */
 void text_add_slug(struct buffer *buffer, const char *text);
 
 /* 0 to 15; -1 for what is no hexadecimal digit. */

@@ -146,7 +146,7 @@ static const char environment_and_files[] =
     ".It answers\nCSV with the columns gss_code, provided (yes, no or doubts), date, note.\n.El\n";
 
 static const char examples[] =
-    ".Sh EXAMPLES\nOne council, and the report in\n.Pa coreoffer\\-report/\n:\n.Dl coreoffer audit hartlepool \\-\\-contact https://www.your\\-campaign.example/about\n"
+    ".Sh EXAMPLES\nOne council, by its name in\n.Ic coreoffer councils ,\nand the report in\n.Pa coreoffer\\-report/\n:\n.Dl coreoffer audit COUNCIL \\-\\-contact https://www.your\\-campaign.example/about\n"
     "Every night, from an option file:\n.Dl coreoffer audit \\-\\-config /etc/coreoffer.conf \\-\\-resume \\-\\-quiet\n"
     "A site of one\\(aqs own in a pipeline:\n.Dl coreoffer check https://www.council.example/local\\-offer \\-\\-contact mailto:web@council.example "
     "\\-\\-format junit \\-\\-fail\\-on broken\n";

@@ -1,4 +1,5 @@
 """The command line: exit status, stdout and stderr apart, in an empty environment."""
+import csv
 import json
 import os
 import re
@@ -8,6 +9,10 @@ import tempfile
 import unittest
 
 from program import PROGRAM, SEEDS, run
+
+with open(os.path.join(SEEDS, "councils.csv"), encoding="utf-8") as LIST:
+    LISTED = next(csv.DictReader(LIST))  # the list's first council, and what it is called on the command line
+SLUG = LISTED["short_name"].lower()
 
 HEADER = "gss_code,council_name,region,council_url,local_offer_url\n"
 ROW = "E06999001,Amberwell Council,North,http://www.amberwell.example,http://www.amberwell.example/local-offer\n"
@@ -85,7 +90,7 @@ class Usage(unittest.TestCase):
             self.assertEqual(" ".join(re.findall(r"(?m)^  (\d+,?)", run(command, "--help").stdout)), ends, command)
 
     # What a shell offers behind the words typed; nothing: files, by bash itself.
-    COMPLETED = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"), ("coreoffer audit hartl", "hartlepool"),
+    COMPLETED = (("coreoffer au", "audit"), ("coreoffer help ver", "verify"), ("coreoffer rubric ", "check list"), ("coreoffer audit " + SLUG[:5], SLUG),
                  ("coreoffer explain ", "verdict link robots url"), ("coreoffer audit --max-r", "--max-runtime"), ("coreoffer audit --color ", "auto always never"),
                  ("coreoffer links --format s", "sarif"), ("coreoffer check -f ", "text jsonl junit sarif"), ("coreoffer score --format=j", "jsonl"),
                  ("coreoffer links --fail-on ", "never broken suspect"), ("coreoffer score --fail-on ", "never concerns no"))
@@ -139,7 +144,7 @@ class OptionFile(unittest.TestCase):
             for name, text in ((path, "\ufeffresume = yes\n"), (archive, "nothing of the kind")):
                 with open(name, "w", encoding="utf-8") as file:
                     file.write(text)
-            audit = ("audit", "hartlepool", "--store", os.path.join(directory, "s.db"), "--from", archive)  # fails once a run is made
+            audit = ("audit", SLUG, "--store", os.path.join(directory, "s.db"), "--from", archive)  # fails once a run is made
             for more, goes_on in (((), False), (("--config", path), True), (("--config", path, "--fresh"), False), (("--fresh", "--resume"), True),
                                   (("--resume", "--fresh"), False), (("--config", path, "--resume=no"), False)):
                 with self.subTest(more=more):
@@ -207,8 +212,8 @@ class Councils(unittest.TestCase):
         self.assertEqual(len(result.stdout.splitlines()), 10000)
 
     def test_found_by_code_slug_or_name(self):
-        for name in ("E06000001", "hartlepool", "Hartlepool Borough Council"):
-            self.assertEqual(run("councils", name).stdout.split("\t")[:2], ["E06000001", "hartlepool"])
+        for name in (LISTED["gss_code"], SLUG, LISTED["council_name"]):
+            self.assertEqual(run("councils", name).stdout.split("\t")[:2], [LISTED["gss_code"], SLUG])
         self.assertEqual(run("councils", "Nowhere").returncode, 2)
 
 
@@ -221,8 +226,8 @@ class MissingFiles(unittest.TestCase):
         cases = (
             ("audit", "--allow-private", "--councils", missing),
             ("audit", "--config", missing),
-            ("audit", "--allow-private", "--from", missing, "hartlepool"),
-            ("audit", "--allow-private", "--ca-file", missing, "hartlepool"),
+            ("audit", "--allow-private", "--from", missing, SLUG),
+            ("audit", "--allow-private", "--ca-file", missing, SLUG),
             ("links", "--allow-private", "--list", missing),
             ("links", "--allow-private", "--ignore-file", missing, "http://127.0.0.1:9/"),
             ("explain", "robots", missing, "http://a.example/"),
@@ -248,7 +253,7 @@ class MissingFiles(unittest.TestCase):
             store = os.path.join(directory, "s.db")
             for option in ("--log", "--metrics", "--replies", "--answers"):
                 with self.subTest(option=option):
-                    result = run("audit", "--allow-private", "--store", store, option, "/nonexistent/file", "hartlepool")
+                    result = run("audit", "--allow-private", "--store", store, option, "/nonexistent/file", SLUG)
                     self.assertEqual(result.returncode, 2, result.stderr)
                     self.assertIn("/nonexistent/file", result.stderr)
                     self.assertFalse(os.path.exists(store))
@@ -262,7 +267,7 @@ class MissingFiles(unittest.TestCase):
             self.assertRegex(result.stdout, "(?m)^ok  store in ")
             with open(options, "a") as file:
                 file.write("contact = me\nmax-pages = many\n")
-            self.assertEqual(run("audit", "--config", options, "--no-report", "hartlepool").returncode, 2)
+            self.assertEqual(run("audit", "--config", options, "--no-report", SLUG).returncode, 2)
             result = run("doctor", "--config", options)
             self.assertEqual((result.returncode, result.stderr), (1, ""))
             self.assertIn(f"!!  {options}:5: --contact takes an http(s) or mailto: address, not 'me'\n!!  {options}:6: --max-pages ", result.stdout)
@@ -305,7 +310,7 @@ class MissingFiles(unittest.TestCase):
                 doctor = run("doctor", *at)
                 self.assertEqual(doctor.returncode, 1)
                 self.assertRegex(doctor.stdout, f"(?m)^!!  seeds in {seeds}: .*{os.path.basename(name)}")
-                checked, audit = run("rubric", "check", "--seeds", seeds), run("audit", "hartlepool", "--contact", "mailto:a@campaign.example", *at)
+                checked, audit = run("rubric", "check", "--seeds", seeds), run("audit", SLUG, "--contact", "mailto:a@campaign.example", *at)
                 for done in (checked, audit):
                     self.assertEqual((done.returncode, done.stdout), (2, ""))
                     self.assertIn(os.path.basename(name), done.stderr)
