@@ -24,7 +24,7 @@ bool page_links_is_own(const char *const *sites, const char *host)
 /* What browsers load by themselves, and so refuse or warn of when it comes by http. */
 static bool is_embedded(enum link_kind kind)
 {
-    return kind == LINK_IMAGE || kind == LINK_FRAME || kind == LINK_SCRIPT || kind == LINK_STYLE || kind == LINK_MEDIA;
+    return link_kind_is_part(kind) || kind == LINK_FRAME;
 }
 
 /* What can be told of an address without asking. */
