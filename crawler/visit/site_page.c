@@ -63,6 +63,13 @@ static bool is_copy(struct site *site, struct page_ask *ask, const struct page_w
     return false;
 }
 
+/* Of what only looks like an address it is enough to have seen once that no page is there: nothing is said against it. */
+static bool is_guess(const struct site *site, const struct page_ask *ask)
+{
+    return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && site->engine->options->archive == NULL &&
+           checks_is_guess(site->engine->checks, ask->request.url);
+}
+
 void site_settle(struct site *site, const struct page_ask *ask)
 {
     enum link_reason reason = ask->page.reason;
@@ -71,7 +78,7 @@ void site_settle(struct site *site, const struct page_ask *ask)
     struct checks_page page = {
         .url = ask->page.url, .final_url = ask->page.final_url, .reason = reason,
         .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent, .completed = ask->completed, .secured = ask->secured,
-        .fragment = ask->fragment, .at = ask->page.fetched_at, .document = ask->document};
+        .fragment = ask->fragment, .at = ask->page.fetched_at, .once = is_guess(site, ask), .document = ask->document};
     checks_settle_page(site->engine->checks, &page);
     if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)
         probes_note_not_found(site->engine->probes, &ask->final, FETCH_GET);
@@ -110,7 +117,7 @@ static void drop_document(struct page_ask *ask)
 bool site_needs_second_look(const struct site *site, const struct page_ask *ask)
 {
     return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && !ask->stored &&
-           site->engine->options->archive == NULL;
+           site->engine->options->archive == NULL && !is_guess(site, ask);
 }
 
 enum { OPEN_MOST = 8, OPEN_BYTES = 512 * 1024 };
