@@ -31,7 +31,8 @@ static void document_ready(void *context)
 }
 
 static const struct phrase_place signpost_places[] = {{"link", false}, {"address", true}, {"heading", false}, {"aside", false}, {NULL, false}};
-static const struct phrase_place more_places[] = {[MORE_BUTTON] = {"button", false}, [MORE_FORM_LINK] = {"form link", false}, [MORE_RECORD_LINK] = {"record link", false}, {NULL, false}};
+static const struct phrase_place more_places[] = {[MORE_BUTTON] = {"button", false}, [MORE_FORM_LINK] = {"form link", false}, [MORE_RECORD_LINK] = {"record link", false},
+                                                  [MORE_NEWS] = {"news", false}, {NULL, false}};
 
 static enum status load_seeds(struct engine *engine, struct error *err)
 {

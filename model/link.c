@@ -1,5 +1,6 @@
 #include "model/link.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const states[] = {"not_checked", "ok", "broken", "suspect", "blocked"};
@@ -90,4 +91,32 @@ bool link_kind_parse(const char *word, enum link_kind *kind)
             return true;
         }
     return false;
+}
+
+bool link_kind_is_part(enum link_kind kind)
+{
+    return kind == LINK_IMAGE || kind == LINK_SCRIPT || kind == LINK_STYLE || kind == LINK_MEDIA;
+}
+
+static int by_id(const void *key, const void *item)
+{
+    int64_t id = *(const int64_t *)key, other = ((const struct target *)item)->id;
+    return (id > other) - (id < other);
+}
+
+static void mark(struct target *targets, size_t count, const struct reference *references, size_t reference_count, bool part)
+{
+    for (size_t i = 0; i < reference_count; i++) {
+        struct target *target = link_kind_is_part(references[i].kind) == part ? bsearch(&references[i].target_id, targets, count, sizeof *targets, by_id) : NULL;
+        if (target != NULL)
+            target->part = part;
+    }
+}
+
+void link_mark_parts(struct target *targets, size_t count, const struct reference *references, size_t reference_count)
+{
+    for (size_t i = 0; i < count; i++)
+        targets[i].part = false;
+    mark(targets, count, references, reference_count, true);
+    mark(targets, count, references, reference_count, false); /* one link is enough */
 }

@@ -101,6 +101,8 @@ enum link_kind {
 };
 const char *link_kind_word(enum link_kind kind);
 bool link_kind_parse(const char *word, enum link_kind *kind);
+/* Whether browsers load it by themselves, as a part of the page that is no page itself. */
+bool link_kind_is_part(enum link_kind kind);
 
 /* One distinct address and what became of it in this run. Strings live as long as the
  * record's owner says; NULL means not known. */
@@ -118,6 +120,7 @@ struct target {
     int64_t checked_at;
     int64_t first_failed, last_failed, last_ok; /* over runs; -1 unknown */
     int times_failed;
+    bool part;               /* pages load it and no link leads there: a picture, a script. Of whoever asks link_mark_parts; not stored */
     int64_t last_proof;      /* the latest failure of earlier runs that proves another (link_reason_may_prove),
                               * LIMIT_PROOF_LEAST_SECONDS or more before checked_at; -1 unknown. Not stored */
 };
@@ -131,5 +134,8 @@ struct reference {
     bool internal;           /* same site (registrable domain) as the council's */
     int document_page;       /* page of the leaflet, from 1; 0 for HTML */
 };
+
+/* Sets `part` of all targets, which stand in order of their numbers, by all references to them. */
+void link_mark_parts(struct target *targets, size_t count, const struct reference *references, size_t reference_count);
 
 #endif

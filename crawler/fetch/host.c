@@ -1,7 +1,8 @@
 #include "crawler/fetch/host.h"
 
+#include <string.h>
+
 #include "base/clock.h"
-#include "base/text.h"
 
 void host_slow_down(struct host_manners *host, double seconds)
 {
@@ -60,14 +61,29 @@ double host_back_off(int attempts, struct random *random)
     return seconds * (0.75 + 0.5 * random_fraction(random));
 }
 
+/* A number at the beginning of the value, at most a year, a part of a second as a whole one: "12.5", "30s" and "60, 60", too, say how long. -1 for
+ * none, and for a date that begins with one. */
+static double seconds_of(const char *value)
+{
+    enum { YEAR = 366 * 24 * 3600 };
+    double seconds = 0;
+    size_t digits = strspn(value, "0123456789");
+    const char *rest = value + digits;
+    if (digits == 0 || (*rest != '\0' && strchr("-:/", *rest) != NULL))
+        return -1;
+    for (size_t i = 0; i < digits && seconds < YEAR; i++)
+        seconds = 10 * seconds + (value[i] - '0');
+    seconds += *rest == '.';
+    return seconds < YEAR ? seconds : YEAR;
+}
+
 double host_retry_after(const char *value, int64_t now)
 {
-    int64_t number, instant;
-    const int64_t year = 366 * 24 * 3600;
-    while (*value == ' ')
-        value++;
-    if (text_to_int(value, 0, INT64_MAX, &number))
-        return (double)(number < year ? number : year);
+    int64_t instant;
+    value += strspn(value, " ");
+    double number = seconds_of(value);
+    if (number >= 0)
+        return number;
     if (!clock_parse_http(value, &instant))
         return -1;
     return instant <= now ? 0 : (double)(instant - now);

@@ -39,8 +39,8 @@ void host_forgive(struct host_manners *host);
 /* Seconds to wait before request number `attempts` + 1 of an address: 1, 3, 9 ... with a
  * quarter of jitter either way, so that clients that failed together don't return together. */
 double host_back_off(int attempts, struct random *random);
-/* A Retry-After value (RFC 9110 10.2.3: seconds or an HTTP date) as seconds from `now`
- * (seconds since 1970), 0 for one in the past; -1 where it can't be read. Not capped. */
+/* A Retry-After value (RFC 9110 10.2.3: seconds or an HTTP date, and what is written nearly so) as seconds from `now`
+ * (seconds since 1970), 0 for one in the past; -1 where it can't be read. A number is at most a year. */
 double host_retry_after(const char *value, int64_t now);
 
 #endif

@@ -1,6 +1,9 @@
 /* Certificates that servers forgot to send. A certificate names where its issuer's is to be had ("CA Issuers", RFC 5280
  * 4.2.2.1); browsers fetch it and show the page, and a site that they show must not be missing here. What was fetched is
- * offered to OpenSSL as if the server had sent it and is never trusted for itself: a chain must still end in an authority. */
+ * offered to OpenSSL as if the server had sent it and is never trusted for itself: a chain must still end in an authority.
+ *
+ * They have no record in the archive: like names that were looked up, robots.txt and what is only checked as a link they are the way to a page, and
+ * no verdict is judged by their bytes. That a site did not send them is told by the reason of the links to it, REASON_TLS_COMPLETED, with its date. */
 #ifndef COREOFFER_CRAWLER_ISSUERS_H
 #define COREOFFER_CRAWLER_ISSUERS_H
 

@@ -12,9 +12,9 @@
 #include "crawler/links/phrases.h"
 
 struct listings;
-/* Places in seeds/crawl/more.csv: whole words of buttons, and of links that send a form, that show the rest of a list; and of links that
- * lead from each of its entries to the entry's page. */
-enum more_place { MORE_BUTTON, MORE_FORM_LINK, MORE_RECORD_LINK };
+/* Places in seeds/crawl/more.csv: whole words of buttons, and of links that send a form, that show the rest of a list; of links that
+ * lead from each of its entries to the entry's page; and words of headings, addresses and buttons by which it is one of news. */
+enum more_place { MORE_BUTTON, MORE_FORM_LINK, MORE_RECORD_LINK, MORE_NEWS };
 /* All must outlive it. Without `landings` no folder is a directory's; `more` may be NULL. The caller's: listings_free. */
 struct listings *listings_new(const struct crawl_words *words, const struct landings *landings, const struct phrases *more);
 void listings_free(struct listings *listings);

@@ -22,6 +22,8 @@ struct check {
     bool has_anchors;
     bool followed;             /* see checks_mark_followed */
     bool left;                 /* not asked, by choice */
+    bool named;                /* not by guesses alone */
+    bool once;                 /* as in checks_page */
     short status, redirects, looks;
     enum link_reason reason;
     enum link_state state;
@@ -172,6 +174,15 @@ struct link_target *checks_known(struct checks *checks, const char *url, enum li
     return target;
 }
 
+/* Against what a link names something may be said, and nothing is of what was seen once. */
+static void name(struct check *check)
+{
+    check->named = true;
+    if (check->once && check->stage == STAGE_SETTLED)
+        check->stage = STAGE_NEW;
+    check->once = false;
+}
+
 static struct link_target *asked_target(struct checks *checks, const char *url, bool guess)
 {
     bool added;
@@ -180,6 +191,8 @@ static struct link_target *asked_target(struct checks *checks, const char *url, 
     target->guessed = guess && (added || target->guessed);
     if (target->check == NULL)
         target->check = check_of(checks, url);
+    if (!guess)
+        name(target->check);
     const char *hash = strchr(target->url, '#');
     if (hash == NULL || target->fragment != NULL || target->stored != NULL)
         return target;
@@ -198,6 +211,13 @@ static struct link_target *asked_target(struct checks *checks, const char *url, 
 struct link_target *checks_target(struct checks *checks, const char *url)
 {
     return asked_target(checks, url, false);
+}
+
+bool checks_is_guess(const struct checks *checks, const char *url)
+{
+    const union map_value *place = map_get(checks->targets, url, strlen(url));
+    const struct link_target *target = place != NULL ? place->pointer : NULL;
+    return target != NULL && target->guessed && target->check != NULL && !target->check->named;
 }
 
 struct link_target *checks_guess(struct checks *checks, const char *url)
@@ -510,6 +530,7 @@ void checks_settle_page(struct checks *checks, const struct checks_page *page)
         asked->fragment = arena_copy(&checks->arena, page->fragment);
         asked->secured = arena_copy(&checks->arena, page->secured);
         asked->at = page->at;
+        asked->once = page->once;
     }
     if (end != asked) {
         asked->page = end;

@@ -34,6 +34,8 @@ struct link_target;
 struct link_target *checks_target(struct checks *checks, const char *url);
 /* The same, of what only looks like an address: nothing is said against it, unless a link names it as well. */
 struct link_target *checks_guess(struct checks *checks, const char *url);
+/* Whether nothing but guesses lead to an address so far. What is not there of those need not be seen twice: checks_page.once. */
+bool checks_is_guess(const struct checks *checks, const char *url);
 /* A target whose verdict needs no asking (a mail address, a form, a scheme that isn't http):
  * what one link knows so and another needs asked for is asked for. */
 struct link_target *checks_known(struct checks *checks, const char *url, enum link_reason reason);
@@ -74,6 +76,7 @@ struct checks_page {
     bool permanent, completed;     /* completed: as in chain_end */
     const char *secured;           /* as in chain_end */
     int64_t at;
+    bool once;                     /* no second look was taken at what needs one: a link that turns up has it asked for again */
     const struct document *document; /* NULL where it was not read */
 };
 void checks_settle_page(struct checks *checks, const struct checks_page *page);

@@ -156,9 +156,14 @@ static void read_rule(struct reader *reader, bool allow, struct span line, struc
         add_rule(&robots->general, &rule);
 }
 
+/* A unit or a word behind the number takes nothing from it: "10s", "5 seconds". */
 static void read_delay(struct reader *reader, struct span value)
 {
-    char *text = memory_copy_n(value.start, value.length);
+    size_t number = 0;
+    while (number < value.length && (text_is_digit(value.start[number]) || value.start[number] == '.'))
+        number++;
+    bool with_unit = number > 0 && number < value.length && (is_blank(value.start[number]) || strchr("sS,;", value.start[number]) != NULL);
+    char *text = memory_copy_n(value.start, with_unit ? number : value.length);
     double delay;
     if (text_to_number(text, 0, 1e9, &delay)) {
         struct group *groups[] = {&reader->robots->specific, &reader->robots->general};

@@ -24,7 +24,7 @@ bool page_links_is_own(const char *const *sites, const char *host)
 /* What browsers load by themselves, and so refuse or warn of when it comes by http. */
 static bool is_embedded(enum link_kind kind)
 {
-    return kind == LINK_IMAGE || kind == LINK_FRAME || kind == LINK_SCRIPT || kind == LINK_STYLE || kind == LINK_MEDIA;
+    return link_kind_is_part(kind) || kind == LINK_FRAME;
 }
 
 /* What can be told of an address without asking. */
@@ -125,6 +125,15 @@ static const char *encode_query(struct arena *arena, const char *encoding, const
     return encoded;
 }
 
+/* What a script has yet to fill in ("/clubs/{{club.id}}", "${address}") is no address before; left as it is by a server, or when the scripts have run, it is
+ * what people get. */
+static bool is_unfilled(const struct document *document, const char *href)
+{
+    const char *open = strstr(href, "{{"), *dollar = strstr(href, "${");
+    bool holds = (open != NULL && strstr(open, "}}") != NULL) || (dollar != NULL && strchr(dollar, '}') != NULL);
+    return holds && document->type == DOCUMENT_HTML && document->has_scripts && !document->rendered;
+}
+
 static void resolve(struct arena *arena, const struct page_links_context *context, const struct url *base,
                     const struct document_link *link, struct last_host *last, struct page_link *out)
 {
@@ -139,6 +148,12 @@ static void resolve(struct arena *arena, const struct page_links_context *contex
         made->url = "";
         made->reason = REASON_EMPTY_LINK;
         made->internal = true;
+        return;
+    }
+    if (is_unfilled(context->document, link->href)) {
+        const char *shown = url_without_passwords(arena, link->href);
+        made->url = arena_copy_n(arena, shown, text_cut(shown, strlen(shown), LIMIT_URL_BYTES));
+        made->reason = REASON_SCRIPT_ADDRESS;
         return;
     }
     const char *href = with_scheme(arena, context->document, link->href);

@@ -182,16 +182,6 @@ static bool is_followed_by_people(enum link_kind kind)
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
 }
 
-/* Whether a list's next part comes from where a button loads it. An address without a number is the same for every part: the script adds which. */
-static bool note_part(struct site *site, const struct page_ask *ask, const char *address, enum frontier_decision decision)
-{
-    bool numbered = strpbrk(address + text_origin_length(address), "0123456789") != NULL;
-    bool comes = numbered && strcmp(address, ask->final.href) != 0 && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN);
-    if (comes)
-        (void)map_put(site->parts, address, strlen(address), NULL);
-    return comes;
-}
-
 /* It holds the page that it stands on, and of another page the same was met ("Log in", "Share"). */
 static bool is_met_for_another_page(struct site *site, struct page_ask *ask, const char *address)
 {
@@ -220,7 +210,8 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
         }
         enum frontier_decision decision = offer(site, ask, &links[i], page);
         fresh = fresh || decision == FRONTIER_QUEUED;
-        is_cut = is_cut || (links[i].loads && !note_part(site, ask, links[i].bare, decision));
+        if (links[i].loads && !site_note_part(site, ask, &links[i], decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN))
+            is_cut = true;
         cut[i] = decision == FRONTIER_CUT;
     }
     site->cut_lists += is_cut;

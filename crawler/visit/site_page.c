@@ -14,34 +14,6 @@
 
 /* --- telling --- */
 
-/* A link that sends the page's form back, or that is a script's button without an address from which the rest would come. */
-static bool is_cut_by_link(const struct engine *engine, const struct document *document, size_t number)
-{
-    const struct document_link *link = &document->links[number];
-    if (link->kind != LINK_ANCHOR || link->href == NULL || (link->zone != ZONE_MAIN && link->zone != ZONE_NAVIGATION))
-        return false;
-    if (text_find_ignoring_case(link->href, strlen(link->href), "__doPostBack(") != NULL)
-        return phrases_is(&engine->more, MORE_FORM_LINK, link->text, strlen(link->text));
-    bool button = link->href[0] == '\0' || strcmp(link->href, "#") == 0 || text_starts_ignoring_case(link->href, "javascript:");
-    bool comes = number > 0 && document->links[number - 1].loads;
-    return button && !comes && link->zone == ZONE_MAIN && phrases_is(&engine->more, MORE_BUTTON, link->text, strlen(link->text));
-}
-
-/* Nothing is pressed: what a list shows only then was not read, and is not said to be missing without a word of it. */
-static bool has_cut_list(const struct engine *engine, const struct document *document)
-{
-    for (size_t i = 0; i < document->block_count; i++) {
-        const struct block *block = &document->blocks[i];
-        if (block->kind == BLOCK_BUTTON && block->zone == ZONE_MAIN && !block->hidden && block->link_count == 0 && block->length <= LIMIT_LINK_TEXT_BYTES &&
-            phrases_is(&engine->more, MORE_BUTTON, block->text, block->length))
-            return true;
-    }
-    for (size_t i = 0; i < document->link_count; i++)
-        if (is_cut_by_link(engine, document, i))
-            return true;
-    return false;
-}
-
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)
 {
     struct engine *engine = site->engine;
@@ -54,7 +26,7 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
         site->own_pages += ask->page.purpose != PAGE_PARTNER;
         site->shells += ask->document->needs_scripts;
         site->unread_menus += ask->page.purpose != PAGE_PARTNER && ask->document->leads_unread;
-        site->cut_lists += ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document);
+        site_note_lists(site, ask);
         site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
     }
     engine->progress.pages_done++;
@@ -91,6 +63,13 @@ static bool is_copy(struct site *site, struct page_ask *ask, const struct page_w
     return false;
 }
 
+/* Of what only looks like an address it is enough to have seen once that no page is there: nothing is said against it. */
+static bool is_guess(const struct site *site, const struct page_ask *ask)
+{
+    return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && site->engine->options->archive == NULL &&
+           checks_is_guess(site->engine->checks, ask->request.url);
+}
+
 void site_settle(struct site *site, const struct page_ask *ask)
 {
     enum link_reason reason = ask->page.reason;
@@ -99,7 +78,7 @@ void site_settle(struct site *site, const struct page_ask *ask)
     struct checks_page page = {
         .url = ask->page.url, .final_url = ask->page.final_url, .reason = reason,
         .status = ask->page.status, .redirects = ask->redirects, .looks = ask->looks, .permanent = ask->permanent, .completed = ask->completed, .secured = ask->secured,
-        .fragment = ask->fragment, .at = ask->page.fetched_at, .document = ask->document};
+        .fragment = ask->fragment, .at = ask->page.fetched_at, .once = is_guess(site, ask), .document = ask->document};
     checks_settle_page(site->engine->checks, &page);
     if (ask->page.reason == REASON_HTTP_404 || ask->page.reason == REASON_HTTP_410)
         probes_note_not_found(site->engine->probes, &ask->final, FETCH_GET);
@@ -138,7 +117,7 @@ static void drop_document(struct page_ask *ask)
 bool site_needs_second_look(const struct site *site, const struct page_ask *ask)
 {
     return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && !ask->stored &&
-           site->engine->options->archive == NULL;
+           site->engine->options->archive == NULL && !is_guess(site, ask);
 }
 
 enum { OPEN_MOST = 8, OPEN_BYTES = 512 * 1024 };
@@ -195,7 +174,7 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         return;
     }
     site_settle(site, ask);
-    site->cut_lists += ask->page.state != LINK_OK && map_get(site->parts, ask->request.url, strlen(ask->request.url)) != NULL; /* a script's data, or nothing */
+    site_note_missing_part(site, ask);
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */

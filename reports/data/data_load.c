@@ -287,6 +287,7 @@ static enum status load_links(struct report *report, struct error *err)
             status = store_references(report->store, report->run.id, council->council->gss_code, &scratch, &references,
                                       &reference_count, err);
         if (status == STATUS_OK) {
+            link_mark_parts(targets, target_count, references, reference_count);
             nearest_advise(council->pages, council->page_count, &report->texts, &scratch, targets, target_count);
             struct pair *pairs = arena_array(&scratch, reference_count + 1, sizeof *pairs);
             size_t kept = 0;

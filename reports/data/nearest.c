@@ -160,7 +160,7 @@ const char *nearest_find(const struct nearest *nearest, const char *url)
 
 static bool was_not_found(const struct target *target)
 {
-    return target->state == LINK_BROKEN && (target->reason == REASON_HTTP_404 || target->reason == REASON_HTTP_410 || target->reason == REASON_SOFT_404);
+    return target->state == LINK_BROKEN && !target->part && (target->reason == REASON_HTTP_404 || target->reason == REASON_HTTP_410 || target->reason == REASON_SOFT_404);
 }
 
 void nearest_advise(const struct page *const *pages, size_t page_count, const struct report_texts *texts, struct arena *arena,

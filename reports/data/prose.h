@@ -156,6 +156,7 @@
     X(REPAIRED, "repaired", "mended broken date") \
     X(REPAIRED_MARK, "repaired-mark", PROSE_PLAIN) \
     X(LINKS_NEAREST, "links-nearest", PROSE_PLAIN) \
+    X(LINKS_PART, "links-part", PROSE_PLAIN) \
     X(CHANGES_COUNCIL, "changes-council", PROSE_PLAIN) \
     X(CHANGES_CORRECTION, "changes-correction", PROSE_PLAIN) \
     X(CHANGES_TIME, "changes-time", PROSE_PLAIN) \

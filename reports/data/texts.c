@@ -62,20 +62,23 @@ static const struct verdict_text *verdict_text_find(const struct report_texts *t
 
 static enum status load_reasons(const char *seeds, struct report_texts *texts, struct error *err)
 {
-    static const char *const names[] = {"reason", "title", "meaning", "what_to_do"};
+    static const char *const names[] = {"reason", "of", "title", "meaning", "what_to_do"};
     struct sheet sheet = {0};
-    enum status status = sheet_load(&texts->arena, seeds, "reasons.csv", names, 4, &sheet, err);
+    enum status status = sheet_load(&texts->arena, seeds, "reasons.csv", names, 5, &sheet, err);
     for (size_t i = 0; status == STATUS_OK && i < sheet.table.count; i++) {
         enum link_reason reason;
-        status = sheet_filled(&sheet, i, 4, err);
-        if (status != STATUS_OK)
-            break;
-        if (!link_reason_parse(cell(&texts->arena, &sheet, i, 0), &reason) || texts->reasons[reason].title)
+        const char *of = cell(&texts->arena, &sheet, i, 1);
+        struct reason_text text = {.title = cell(&texts->arena, &sheet, i, 2), .meaning = cell(&texts->arena, &sheet, i, 3), .what_to_do = cell(&texts->arena, &sheet, i, 4)};
+        struct reason_text *texts_of = strcmp(of, "part") == 0 ? texts->part_reasons : *of == '\0' ? texts->reasons : NULL;
+        if (texts_of == NULL)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: 'of' holds '%s'; leave it empty, or write part for what is said of a page's part", sheet.path,
+                               sheet.table.rows[i].line, of);
+        else if (!*text.title || !*text.meaning || !*text.what_to_do)
+            status = error_set(err, STATUS_INPUT, "%s:%zu: give a title, a meaning and what to do", sheet.path, sheet.table.rows[i].line);
+        else if (!link_reason_parse(cell(&texts->arena, &sheet, i, 0), &reason) || texts_of[reason].title)
             status = unknown_word(&sheet, i, "the reasons of model/link.h", err);
         else
-            texts->reasons[reason] = (struct reason_text){.title = cell(&texts->arena, &sheet, i, 1),
-                                                          .meaning = cell(&texts->arena, &sheet, i, 2),
-                                                          .what_to_do = cell(&texts->arena, &sheet, i, 3)};
+            texts_of[reason] = text;
     }
     texts->reasons[REASON_NONE] = (struct reason_text){"", "", ""};
     for (int reason = 0; status == STATUS_OK && reason < LINK_REASON_COUNT; reason++)
@@ -430,6 +433,12 @@ static const struct verdict_text *shown(const struct report_texts *texts, enum v
 bool texts_fits(const struct report_texts *texts, enum verdict verdict, const char *row)
 {
     return fitting(texts, verdict, row);
+}
+
+const struct reason_text *texts_reason(const struct report_texts *texts, const struct target *target)
+{
+    const struct reason_text *part = &texts->part_reasons[target->reason];
+    return target->part && part->title != NULL ? part : &texts->reasons[target->reason];
 }
 
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row)

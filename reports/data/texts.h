@@ -86,7 +86,8 @@ struct past_table {
 struct report_texts {
     struct arena arena;
     const char *prose[PROSE_COUNT]; /* sentences of pages, for prose_add: reports/data/prose.h */
-    struct reason_text reasons[LINK_REASON_COUNT]; /* REASON_NONE is empty */
+    struct reason_text reasons[LINK_REASON_COUNT]; /* of links; REASON_NONE is empty. texts_reason for a target */
+    struct reason_text part_reasons[LINK_REASON_COUNT]; /* where something else is said of a page's part, such as a picture */
     struct verdict_text *verdicts;
     size_t verdict_count;
     struct outcome_text outcomes[VISIT_OUTCOME_COUNT];
@@ -114,6 +115,8 @@ struct report_texts {
 MUST_USE enum status texts_load(const char *seeds, struct report_texts *texts, struct error *err);
 void texts_release(struct report_texts *texts);
 
+/* What is said of a target for its reason. */
+const struct reason_text *texts_reason(const struct report_texts *texts, const struct target *target);
 /* The word that a reader sees, and what it means; `row` NULL is a question without words of its own. Never NULL: a verdict
  * that the row can't have is called as other rows call it, since a person may have decided so. */
 const char *texts_verdict(const struct report_texts *texts, enum verdict verdict, const char *row);

@@ -64,6 +64,7 @@ static enum status load_pairs(struct report *report, struct links *links, struct
         status = store_references(report->store, report->run.id, gss_code, &links->arena, &references, &reference_count, err);
     if (status != STATUS_OK)
         return status;
+    link_mark_parts(targets, target_count, references, reference_count);
     nearest_advise(report->councils[0].pages, report->councils[0].page_count, &report->texts, &links->arena, targets, target_count);
     links->pairs = arena_array(&links->arena, reference_count + 1, sizeof *links->pairs);
     size_t all = 0;
@@ -91,7 +92,7 @@ static enum status load_pairs(struct report *report, struct links *links, struct
 
 static const char *advice_of(const struct report *report, const struct target *target)
 {
-    const char *advice = target->advice ? target->advice : report->texts.reasons[target->reason].what_to_do;
+    const char *advice = target->advice ? target->advice : texts_reason(&report->texts, target)->what_to_do;
     return *advice ? advice : NULL;
 }
 
@@ -210,7 +211,7 @@ enum { CARRIERS_SHOWN = 5 };
 static void add_address(struct buffer *out, const struct report *report, const struct terminal_options *options,
                         const struct target *target, const struct carrier *carriers, size_t count, size_t most)
 {
-    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    const struct reason_text *reason = texts_reason(&report->texts, target);
     bool better = target->state == LINK_OK && target->advice; /* an address to put in its place */
     const char *what_to_do = better ? reason->what_to_do : advice_of(report, target);
     struct buffer text;
@@ -407,7 +408,7 @@ enum status reports_links(struct store *store, int64_t run, const char *gss_code
 /* What its state means, how it was asked for, and what came. */
 static void add_history(struct buffer *out, const struct report *report, const struct terminal_options *options, const struct target *target)
 {
-    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    const struct reason_text *reason = texts_reason(&report->texts, target);
     char date[CLOCK_TEXT_MAX];
     struct buffer text;
     buffer_init(&text, 64 * 1024);

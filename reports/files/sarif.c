@@ -40,8 +40,16 @@ static void add_rules(struct json_writer *json, const struct report *report, boo
     }
     for (int reason = 1; reason < LINK_REASON_COUNT; reason++) {
         const struct reason_text *text = &report->texts.reasons[reason];
-        if (link_reason_state((enum link_reason)reason) != LINK_OK)
-            add_rule(json, link_reason_word((enum link_reason)reason), text->title, text->meaning, text->what_to_do);
+        if (link_reason_state((enum link_reason)reason) == LINK_OK)
+            continue;
+        const char *of_part = report->texts.part_reasons[reason].what_to_do;
+        struct buffer help;
+        buffer_init(&help, 16384);
+        buffer_add_text(&help, text->what_to_do);
+        if (of_part)
+            buffer_printf(&help, " %s %s", report->texts.prose[PROSE_LINKS_PART], of_part);
+        add_rule(json, link_reason_word((enum link_reason)reason), text->title, text->meaning, buffer_text(&help));
+        buffer_release(&help);
     }
     json_end_array(json);
 }
@@ -119,7 +127,7 @@ static void add_link_result(struct json_writer *json, const struct report *repor
     for (size_t k = 0; k < problem->carrier_count; k++) {
         buffer_init(&text, 16384);
         buffer_init(&key, 16384);
-        buffer_printf(&text, "%s: %s", report->texts.reasons[target->reason].title, data_address(target));
+        buffer_printf(&text, "%s: %s", texts_reason(&report->texts, target)->title, data_address(target));
         if (problem->carriers[k].text && *problem->carriers[k].text) /* which of the page's links it is */
             buffer_printf(&text, " behind \u201c%s\u201d", problem->carriers[k].text);
         buffer_printf(&key, "%s %s %s", link_reason_word(target->reason), problem->carriers[k].page->final_url, target->url);
@@ -219,7 +227,7 @@ enum { CARRIERS_SHOWN = 5 };
 static void add_failure(struct buffer *out, const struct report *report, const struct link_problem *problem)
 {
     const struct target *target = problem->target;
-    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    const struct reason_text *reason = texts_reason(&report->texts, target);
     html_add(out, "<failure type=\"%t\" message=\"%t\">%t", link_reason_word(target->reason), reason->title,
              target->advice ? target->advice : reason->what_to_do);
     for (size_t i = 0; i < problem->carrier_count && i < CARRIERS_SHOWN; i++) {
@@ -252,7 +260,7 @@ void sarif_junit_links(struct buffer *out, const struct report *report, const st
     }
     for (size_t i = 0; i < council->problem_count; i++) {
         const struct target *target = council->problems[i].target;
-        const struct reason_text *reason = &report->texts.reasons[target->reason];
+        const struct reason_text *reason = texts_reason(&report->texts, target);
         html_add(out, "<testcase classname=\"links\" name=\"%t\">", data_address(target));
         if (target->state == LINK_BROKEN)
             add_failure(out, report, &council->problems[i]);

@@ -401,7 +401,7 @@ static void link_row(const struct report *report, const struct report_council *c
     sheet_time(sheet, target->first_failed);
     sheet_time(sheet, target->last_ok);
     sheet_integer(sheet, target->times_failed);
-    sheet_text(sheet, target->advice ? target->advice : report->texts.reasons[target->reason].what_to_do);
+    sheet_text(sheet, target->advice ? target->advice : texts_reason(&report->texts, target)->what_to_do);
     sheet_end_row(sheet);
 }
 

@@ -343,7 +343,7 @@ static void add_carriers(struct buffer *out, const struct link_problem *problem,
 static void add_problem(struct buffer *out, const struct report *report, const struct link_problem *problem, bool brief)
 {
     const struct target *target = problem->target;
-    const struct reason_text *reason = &report->texts.reasons[target->reason];
+    const struct reason_text *reason = texts_reason(&report->texts, target);
     html_add(out, "<tr><th scope=\"row\">");
     html_link(out, target->url, data_address(target));
     html_add(out, "</th><td><p><strong>%t</strong>",

@@ -106,7 +106,7 @@ static void add_shared(struct buffer *out, const struct report *report)
             html_add(out, "<tr><th scope=\"row\">");
             html_link(out, all[i].problem->target->url, all[i].problem->target->url);
             html_add(out, "</th><td data-h=\"What happened\">%t</td><td data-h=\"Councils\">",
-                     report->texts.reasons[all[i].problem->target->reason].title);
+                     texts_reason(&report->texts, all[i].problem->target)->title);
             for (size_t k = i; k < end; k++) {
                 html_add(out, "%t", k > i ? ", " : "");
                 parts_council_link(out, all[k].council->council, "../");
@@ -120,23 +120,31 @@ static void add_shared(struct buffer *out, const struct report *report)
     free(all);
 }
 
+static void add_reason(struct buffer *out, const struct reason_text *text, size_t count)
+{
+    if (count)
+        html_add(out,
+                 "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Addresses\">%z</td><td data-h=\"Means\">%t</td><td "
+                 "data-h=\"What to do\">%t</td></tr>\n",
+                 text->title, count, text->meaning, text->what_to_do);
+}
+
 static void add_reasons(struct buffer *out, const struct report *report)
 {
-    size_t counts[LINK_REASON_COUNT] = {0};
+    size_t counts[LINK_REASON_COUNT] = {0}, counts_of_parts[LINK_REASON_COUNT] = {0};
     for (size_t i = 0; i < report->council_count; i++)
-        for (size_t p = 0; p < report->councils[i].problem_count; p++)
-            counts[report->councils[i].problems[p].target->reason]++;
+        for (size_t p = 0; p < report->councils[i].problem_count; p++) {
+            const struct target *target = report->councils[i].problems[p].target;
+            bool own_words = texts_reason(&report->texts, target) != &report->texts.reasons[target->reason];
+            (own_words ? counts_of_parts : counts)[target->reason]++;
+        }
     html_add(out, "<h2>What the reasons mean</h2>\n");
     parts_table_open(out, "Reasons", "stack", "Reasons, and what to do", NULL);
     html_add(out, "<thead><tr><th scope=\"col\">Reason</th><th scope=\"col\" class=\"num\">Addresses</th><th scope=\"col\">What "
                   "it means</th><th scope=\"col\">What to do</th></tr></thead><tbody>\n");
     for (int reason = 1; reason < LINK_REASON_COUNT; reason++) {
-        const struct reason_text *text = &report->texts.reasons[reason];
-        if (counts[reason])
-            html_add(out,
-                     "<tr><th scope=\"row\">%t</th><td class=\"num\" data-h=\"Addresses\">%z</td><td data-h=\"Means\">%t</td><td "
-                     "data-h=\"What to do\">%t</td></tr>\n",
-                     text->title, counts[reason], text->meaning, text->what_to_do);
+        add_reason(out, &report->texts.reasons[reason], counts[reason]);
+        add_reason(out, &report->texts.part_reasons[reason], counts_of_parts[reason]);
     }
     parts_table_close(out);
 }

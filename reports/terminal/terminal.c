@@ -260,7 +260,7 @@ static void add_broken(struct buffer *out, const struct report *report, const st
             continue;
         struct buffer text;
         buffer_init(&text, 64 * 1024);
-        buffer_printf(&text, "%s: %s", report->texts.reasons[problem->target->reason].title, data_address(problem->target));
+        buffer_printf(&text, "%s: %s", texts_reason(&report->texts, problem->target)->title, data_address(problem->target));
         screen_wrap(out, options, SCREEN_PLAIN, "", 4, buffer_text(&text));
         if (problem->carrier_count > 0) {
             size_t more = problem->carrier_count - 1;

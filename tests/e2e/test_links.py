@@ -169,6 +169,23 @@ class Links(unittest.TestCase):
         for line in said[1:]:
             self.assertRegex(line, "^on http://anytown.test:[0-9]+/local-offer[^ ]* “.+”$")
 
+    def test_advice_fits_what_is_broken(self):
+        """A page's script is not linked to, and a page near it is not what is meant."""
+        parts = ("/local-offer/break.png", "/local-offer/menu.js", "/local-offer/shown.png")
+        self.web.page("anytown.test", "/local-offer", page("Local Offer", ("/local-offer/breaks", "Short breaks"), ("/local-offer/shown.png", "The map"), body=WORDS +
+                      f'<img src="{parts[0]}" alt="A map"><script src="{parts[1]}"></script><img src="{parts[2]}" alt=""><a href="/local-offer/break">Breaks</a>'))
+        objects, _, _ = self.objects(self.start)
+        found = {self.site(entry["target"]).removeprefix("http://anytown.test"): entry for entry in objects if entry["state"] == "broken"}
+        self.assertEqual(set(found), {*parts, "/local-offer/break", "/local-offer/gone"})
+        for path, entry in found.items():
+            with self.subTest(path):
+                self.assertEqual(entry["reason"], "http-404")
+                self.assertEqual(("link" in entry["advice"].lower(), "the address at which the file is now" in entry["advice"]), (False, True) if path in parts[:2] else (True, False))
+        self.assertIn("/local-offer/breaks", found["/local-offer/break"]["advice"])
+        self.assertRegex(self.links(self.start).stdout, r"menu\.js\n +File not found\. Put")
+        rules = json.loads(self.links(self.start, "--format", "sarif").stdout)["runs"][0]["tool"]["driver"]["rules"]
+        self.assertRegex([rule for rule in rules if rule["id"] == "http-404"][0]["help"]["text"], "or take the link out. Of a picture, .*: Put ")
+
     def test_sarif(self):
         """The properties that SARIF 2.1.0 requires, and every result's rule."""
         done = self.links(self.start, "--format", "sarif")

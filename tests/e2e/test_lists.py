@@ -11,8 +11,8 @@ SENTENCE = "On 1 of its pages the rest of a list appears only after pressing a b
 
 
 class Lists(unittest.TestCase):
-    def note(self, body):
-        """What is said of a visit to a site with this on its list page; and whether the report's two pages say it."""
+    def note(self, body, outcome="limited"):
+        """What is said of a visit to a site with this on its list page, which ends so; and whether the report's two pages say it."""
         with ToyWeb() as web, tempfile.TemporaryDirectory() as directory:
             web.page("www.anytown.test", "/", page("Anytown Council", ("/local-offer", "Local Offer"), body=WORDS))
             web.page("www.anytown.test", "/local-offer", page("Local Offer", ("/local-offer/list", "Services"), ("http://partner.test:$PORT/respite", "Respite for disabled children"), body=WORDS))
@@ -26,9 +26,9 @@ class Lists(unittest.TestCase):
             done = run("audit", "--councils", councils, "--store", store, "--out", out, "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
             self.assertEqual(done.returncode, 0, done.stderr)
             database = sqlite3.connect(store)
-            (note, outcome), = database.execute("SELECT note, outcome FROM visit").fetchall()
+            (note, ended), = database.execute("SELECT note, outcome FROM visit").fetchall()
             database.close()
-            self.assertEqual(outcome, "done")
+            self.assertEqual(ended, outcome)
             shown = 0
             for folder, _, names in os.walk(out):
                 for name in names:
@@ -43,6 +43,21 @@ class Lists(unittest.TestCase):
                      """<ul><li>One</li></ul><a href="javascript:__doPostBack('ctl00$pager','2')">2</a> <a href="javascript:__doPostBack('ctl00$pager','2')">Next &raquo;</a>"""):
             with self.subTest(body):
                 self.assertEqual(self.note(body), SENTENCE)
+
+    def test_of_news_the_newest_is_meant(self):
+        """What such a list leaves out is no service: the visit was whole, and what is not found is not there."""
+        for body in ("<h2>Press releases</h2><ul><li>One</li></ul><button>Load more</button>", "<button>Load more articles</button>", "<button>Load more events</button>"):
+            with self.subTest(body):
+                self.assertEqual(self.note(body, "done"), SENTENCE)
+        self.assertEqual(self.note("<h2>Press releases</h2><button>Load more</button><h2>Clubs</h2><button>Load more</button>"), SENTENCE)
+
+    def test_what_is_not_found_is_open_where_a_list_was_cut(self):
+        """No page on Portage was read; a script's data may hold one."""
+        for button, heading, expected in (("data-url='/local-offer/data.json?page=2'", "Clubs", ("cannot_tell", "visit-cut-short")), ("", "Clubs", ("cannot_tell", "visit-cut-short")),
+                                          ("data-url='/local-offer/data.json?page=2'", "Press releases", ("no", "no-page"))):
+            with self.subTest(button=button, heading=heading):
+                self.audited(f"<h2>{heading}</h2><button {button}>Load more</button>")
+                self.assertEqual(self.verdict, expected)
 
     def test_the_rest_is_read_from_where_a_button_loads_it(self):
         """Page by page, where its address stands in the markup and a page comes from it."""
@@ -86,6 +101,7 @@ class Lists(unittest.TestCase):
             done = run("audit", "--councils", councils, "--store", store, "--no-report", "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1")
             self.assertEqual(done.returncode, 0, done.stderr)
             database = sqlite3.connect(store)
+            self.verdict, = database.execute("SELECT verdict, reason FROM verdict WHERE service = 'portage' AND row_id = 'explanation'").fetchall()
             (note,), = database.execute("SELECT note FROM visit").fetchall()
             self.broken = database.execute("SELECT url FROM target WHERE state = 'broken'").fetchall()
             database.close()
@@ -102,7 +118,7 @@ class Lists(unittest.TestCase):
         """One that opens a text, a link that looks like one, a list's furniture, a partner's list."""
         self.assertIsNone(self.note('<button>Show more</button><button>Load more information about parking</button><a class="button" href="/local-offer/list?page=2">Load more</a>'
                                     '<nav><button>Load more</button></nav><p>Load more</p><button hidden>Load more</button>'
-                                    """<a href="javascript:slides.next()">Next</a><button>Next</button><a href="javascript:__doPostBack('ctl00$menu','7')">Health</a>"""))
+                                    """<a href="javascript:slides.next()">Next</a><button>Next</button><a href="javascript:__doPostBack('ctl00$menu','7')">Health</a>""", "done"))
 
 
 if __name__ == "__main__":

@@ -108,6 +108,25 @@ class Menus(unittest.TestCase):
         found, _ = self.told(whole(*LIKELY[0][:2]) + '<a href="f3.html">Three</a>')
         self.assertEqual(found["/local/f3.html"], ("http-404", "broken"))
 
+    def test_a_guess_that_leads_nowhere_is_asked_for_once(self):
+        """Unless a link on a page that is read after it names it, too: then it is seen twice, and broken."""
+        menu = whole(*LIKELY[0][:2])
+        found, web = self.told(menu)
+        self.assertEqual((found["/local/f3.html"], web.asked(HOST).count(("GET", "/local/f3.html"))), (("script-address", "not_checked"), 1))
+        with ToyWeb() as web:
+            web.page(HOST, "/local/", page("Local Offer", ("/local/later", "Later"), body=WORDS + menu))
+            # The page that links to it waits until it was asked for.
+            web.page(HOST, "/local/later", page("Later", ("/local/latest", "Latest"), body=WORDS + "<p>Later.</p>"))
+            web.page(HOST, "/local/latest", page("Latest", ("/local/f3.html", "Three"), body=WORDS + "<p>Latest.</p>"))
+            for path in ("/f1", "/f2"):
+                web.page(HOST, path, page("Page " + path, body=WORDS + f"<p>{path}</p>"))
+            done = run("links", web.url(HOST, "/local/"), "--allow-private", "--delay", "0", "--resolve", f"*:{web.port}:127.0.0.1", "--format", "jsonl")
+            links = [json.loads(line) for line in done.stdout.splitlines()[:-1]]
+            self.assertEqual({(link["reason"], link["state"]) for link in links if link["target"].endswith("/f3.html")}, {("http-404", "broken")})
+            asked = web.asked(HOST)
+            self.assertLess(asked.index(("GET", "/local/f3.html")), asked.index(("GET", "/local/latest")))
+            self.assertGreaterEqual(len([target for _, target in asked if target == "/local/f3.html"]), 2)
+
     def test_fields_are_no_menus(self):
         for menu, values in FIELDS:
             with self.subTest(menu):

@@ -96,6 +96,17 @@ class Oddities(unittest.TestCase):
                      self.web.url("other.test", "/deep/page"): ("ok", "")}
         self.assertEqual(found, expected)
 
+    def test_addresses_that_a_script_has_yet_to_fill_in(self):
+        """Nobody opens them as they stand, so they are not asked for; without a script they are what people get."""
+        hrefs = ("/local-offer/{{club.id}}", "http://${host}/x", "/local-offer/{{ a }}/b", "/local-offer/{plain}")
+        body = "".join(f'<a href="{href}">x</a>' for href in hrefs) + '<img src="{{picture}}" alt="">'
+        found = self.judge(body=body + '<script src="/local-offer/fill.js"></script>')
+        self.assertEqual({reason for target, reason in found.items() if "plain" not in target and "fill" not in target}, {("not_checked", "script-address")})
+        self.assertEqual((len(found), found[self.web.url("anytown.test", "/local-offer/%7Bplain%7D")]), (6, ("broken", "http-404")))
+        self.assertFalse([target for _, target in self.web.asked("anytown.test") if "%7B%7B" in target or "{{" in target])
+        found = self.judge(body=body)
+        self.assertEqual({state for state, _ in found.values()}, {"broken"})
+
     def test_a_query_is_in_the_encoding_of_its_page(self):
         for path in ("/local-offer/q?n=caf%E9&m=%96&k=%26%239731%3B", "/local-offer/caf%C3%A9", "/local-offer/r#caf%C3%A9"):
             self.web.page("anytown.test", path.partition("#")[0], page(path, body=f'<i id="caf\u00e9"></i><i id="a?caf\u00e9"></i>{WORDS}{path}'))

@@ -80,6 +80,30 @@ START_TEST(reasons_have_their_states)
 }
 END_TEST
 
+/* A picture that a link leads to as well is something that people open. */
+START_TEST(what_pages_only_load_is_a_part)
+{
+    static const struct {
+        enum link_kind kinds[2];
+        int count;
+        bool part;
+    } CASES[] = {{{LINK_IMAGE, LINK_SCRIPT}, 2, true},  {{LINK_STYLE}, 1, true},   {{LINK_MEDIA}, 1, true}, {{LINK_IMAGE, LINK_ANCHOR}, 2, false},
+                 {{LINK_ANCHOR, LINK_IMAGE}, 2, false}, {{LINK_ANCHOR}, 1, false}, {{LINK_FRAME}, 1, false}, {{LINK_HEAD}, 0, false}};
+    enum { COUNT = sizeof CASES / sizeof *CASES };
+    struct target targets[COUNT];
+    struct reference references[2 * COUNT];
+    size_t reference_count = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        targets[i] = (struct target){.id = (int64_t)(10 * i + 1), .part = !CASES[i].part};
+        for (int k = 0; k < CASES[i].count; k++)
+            references[reference_count++] = (struct reference){.target_id = targets[i].id, .kind = CASES[i].kinds[k]};
+    }
+    link_mark_parts(targets, COUNT, references, reference_count);
+    for (size_t i = 0; i < COUNT; i++)
+        ck_assert_msg(targets[i].part == CASES[i].part, "case %zu", i);
+}
+END_TEST
+
 START_TEST(only_what_was_read_is_judged)
 {
     for (int i = 0; i < VISIT_OUTCOME_COUNT; i++) {
@@ -108,6 +132,7 @@ int main(void)
     tcase_add_loop_test(test, words_are_read_back, 0, (int)(sizeof enums / sizeof enums[0]));
     tcase_add_test(test, a_title_ends_where_the_sites_name_begins);
     tcase_add_test(test, reasons_have_their_states);
+    tcase_add_test(test, what_pages_only_load_is_a_part);
     tcase_add_test(test, only_what_was_read_is_judged);
     suite_add_tcase(suite, test);
     return run_suite(suite);

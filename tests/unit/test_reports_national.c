@@ -232,7 +232,7 @@ START_TEST(texts_are_strict)
     char root[] = "/tmp/coreoffer-texts-XXXXXX", path[256];
     struct report_texts texts;
     struct error err = {0};
-    static const char wrong[] = "reason,title,meaning,what_to_do\nhttp-404,Not found,Gone,Mend it\nhttp-999,What,Is,This\n";
+    static const char wrong[] = "reason,of,title,meaning,what_to_do\nhttp-404,,Not found,Gone,Mend it\nhttp-999,,What,Is,This\n";
     ck_assert_ptr_nonnull(mkdtemp(root));
     snprintf(path, sizeof path, "%s/texts", root);
     ck_assert_int_eq(file_make_directory(path, &err), STATUS_OK);
@@ -242,10 +242,23 @@ START_TEST(texts_are_strict)
     ck_assert_ptr_nonnull(strstr(err.message, "reasons.csv:3"));
     ck_assert_ptr_nonnull(strstr(err.message, "http-999"));
     texts_release(&texts);
-    ck_assert_int_eq(file_write(path, wrong, strlen(wrong) - strlen("http-999,What,Is,This\n"), &err), STATUS_OK);
+    ck_assert_int_eq(file_write(path, wrong, strlen(wrong) - strlen("http-999,,What,Is,This\n"), &err), STATUS_OK);
     ck_assert_int_eq(texts_load(root, &texts, &err), STATUS_INPUT);
     ck_assert_ptr_nonnull(strstr(err.message, "no row for the reason"));
     texts_release(&texts);
+    static const char *const second[][2] = { /* a row behind a right one, and what is wrong with it */
+        {"http-404,part,File not found,Gone,Mend it\nhttp-404,part,Again,Gone,Mend it\n", "reasons.csv:4: 'http-404' is unknown or stands twice"},
+        {"http-410,film,Gone,Gone,Mend it\n", "reasons.csv:3: 'of' holds 'film'"},
+        {"http-410,part,Gone,Gone,\n", "reasons.csv:3: give a title"},
+    };
+    for (size_t i = 0; i < sizeof second / sizeof *second; i++) {
+        char text[512];
+        int length = snprintf(text, sizeof text, "reason,of,title,meaning,what_to_do\nhttp-404,,Not found,Gone,Mend it\n%s", second[i][0]);
+        ck_assert_int_eq(file_write(path, text, (size_t)length, &err), STATUS_OK);
+        ck_assert_int_eq(texts_load(root, &texts, &err), STATUS_INPUT);
+        ck_assert_msg(strstr(err.message, second[i][1]) != NULL, "%s", err.message);
+        texts_release(&texts);
+    }
     ck_assert_int_eq(file_remove_tree(root, &err), STATUS_OK);
 }
 END_TEST

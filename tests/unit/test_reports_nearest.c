@@ -74,15 +74,16 @@ START_TEST(only_what_was_not_found_is_advised)
     static const struct {
         enum link_state state;
         enum link_reason reason;
-        bool advised;
-    } STATES[] = {{LINK_BROKEN, REASON_HTTP_404, true}, {LINK_BROKEN, REASON_SOFT_404, true}, {LINK_SUSPECT, REASON_TIMEOUT, false}, {LINK_OK, REASON_NONE, false}};
+        bool part, advised;
+    } STATES[] = {{LINK_BROKEN, REASON_HTTP_404, false, true}, {LINK_BROKEN, REASON_SOFT_404, false, true}, {LINK_BROKEN, REASON_HTTP_404, true, false},
+                  {LINK_SUSPECT, REASON_TIMEOUT, false, false}, {LINK_OK, REASON_NONE, false, false}};
     static struct report_texts texts;
     struct arena arena = {0};
     list_pages();
     texts.prose[PROSE_LINKS_NEAREST] = "Nearly the same:";
     texts.reasons[REASON_HTTP_404].what_to_do = texts.reasons[REASON_SOFT_404].what_to_do = "Take it out.";
     for (size_t i = 0; i < sizeof STATES / sizeof *STATES; i++) {
-        struct target target = {.url = "https://www.anytown.example/local-offer/contact", .state = STATES[i].state, .reason = STATES[i].reason};
+        struct target target = {.url = "https://www.anytown.example/local-offer/contact", .state = STATES[i].state, .reason = STATES[i].reason, .part = STATES[i].part};
         nearest_advise(listed, PAGE_COUNT, &texts, &arena, &target, 1);
         if (STATES[i].advised)
             ck_assert_str_eq(target.advice, "Take it out. Nearly the same: https://www.anytown.example/local-offer/contact.html");
