@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/mistakes.h"
 #include "base/text.h"
 
 enum {
@@ -412,12 +413,17 @@ static enum status config_line(const struct command_row *command, char *line, st
     return status == STATUS_USAGE ? STATUS_INPUT : status;
 }
 
-/* For whoever examines the machine a line that can't be read is one fault among others. */
-static void note_fault(struct arena *arena, struct options *options, const struct error *err)
+struct reading {
+    struct arena *arena;
+    struct options *options;
+};
+
+static void note_fault(void *context, const struct error *err)
 {
-    struct text_list *list = &options->faults;
+    const struct reading *reading = context;
+    struct text_list *list = &reading->options->faults;
     MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
-    list->items[list->count++] = arena_copy(arena, err->message);
+    list->items[list->count++] = arena_copy(reading->arena, err->message);
 }
 
 static enum status read_config(const struct command_row *command, const char *path, struct arena *arena, struct options *options, struct error *err)
@@ -425,6 +431,8 @@ static enum status read_config(const struct command_row *command, const char *pa
     struct buffer text;
     buffer_init(&text, LIMIT_SEED_BYTES);
     enum status status = file_read_text(path, &text, err);
+    struct reading reading = {arena, options};
+    struct mistakes mistakes = {.tell = note_fault, .context = &reading};
     size_t line = 1;
     char *bytes = buffer_take(&text);
     for (char *at = bytes; status == STATUS_OK && at != NULL && *at != '\0'; line++) {
@@ -438,16 +446,18 @@ static enum status read_config(const struct command_row *command, const char *pa
         status = config_line(command, at, arena, options, &fault);
         if (status != STATUS_OK)
             error_prefix(&fault, "%s:%zu", path, line);
-        if (status == STATUS_INPUT && command->command == COMMAND_DOCTOR) {
-            note_fault(arena, options, &fault);
+        if (status == STATUS_INPUT && command->command == COMMAND_DOCTOR) { /* one fault among others, and the lines beside it hold */
+            note_fault(&reading, &fault);
             status = STATUS_OK;
-        } else if (status != STATUS_OK && err != NULL) {
-            *err = fault;
+        } else {
+            status = mistakes_pass(&mistakes, status, &fault);
         }
+        if (status != STATUS_OK && err != NULL)
+            *err = fault;
         at = next;
     }
     free(bytes);
-    return status;
+    return status == STATUS_OK ? mistakes_end(&mistakes, path, err) : status;
 }
 
 /* Goes through the command line once; with `config_only` it just looks for --config. */
