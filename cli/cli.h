@@ -80,9 +80,9 @@ MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct e
 /* The archive's directory: --archive, else beside the store: "archive" for coreoffer.db,
  * "NAME-archive" for a store of another name. */
 MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
-/* Whether a report can go to `out` (reports_check) and nothing that is kept of audits would stand in it: it is published, and replaced whole. `store` is
- * NULL for a temporary one. */
-MUST_USE enum status cli_check_out(struct cli *cli, const char *out, const char *store, struct error *err);
+/* Whether a report can go to `out` (reports_check; NULL: none is written) and nothing that is kept of audits would stand in it or in
+ * any other report: they are published, and replaced whole. `store` is NULL for a temporary one. */
+MUST_USE enum status cli_check_places(struct cli *cli, const char *out, const char *store, struct error *err);
 /* Loads the rubric from cli->seeds. */
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
 /* Whether all else of cli->seeds that an audit reads, for the crawl and for the reports, is as it must be: none ends at its report by a misspelt sentence. */

@@ -182,7 +182,7 @@ static void examine_options(struct examination *e)
         say(e, status == STATUS_OK, arena_printf(&e->cli->arena, "archive in %s", o->archive), err.message);
     }
     const char *store = NULL;
-    bool good = cli_store_path(e->cli, &store, &err) != STATUS_OK || cli_check_out(e->cli, out, store, &err) == STATUS_OK;
+    bool good = cli_store_path(e->cli, &store, &err) != STATUS_OK || cli_check_places(e->cli, out, store, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
 }
 

@@ -16,7 +16,7 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
-        status = cli_check_out(cli, out, path, &err);
+        status = cli_check_places(cli, out, path, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_day(o->reply_by, deadline))

@@ -232,18 +232,23 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
     return STATUS_OK;
 }
 
-enum status cli_check_out(struct cli *cli, const char *out, const char *store, struct error *err)
+enum status cli_check_places(struct cli *cli, const char *out, const char *store, struct error *err)
 {
     const char *archive = cli->options.archive;
     enum status status = store != NULL ? cli_archive_path(cli, &archive, err) : STATUS_OK;
     const struct {
-        const char *what, *path;
-    } kept[] = {{"store", store}, {"archive", cli->options.no_archive ? NULL : archive}, {"log", cli->options.log}};
-    for (size_t i = 0; status == STATUS_OK && i < sizeof kept / sizeof kept[0]; i++)
-        if (kept[i].path != NULL && file_is_within(kept[i].path, out))
+        const char *what, *path, *option;
+    } kept[] = {{"store", store, "store"}, {"archive", cli->options.no_archive ? NULL : archive, "archive"}, {"log", cli->options.log, "log"}, {"report", out, "out"}};
+    for (size_t i = 0; status == STATUS_OK && i < sizeof kept / sizeof kept[0]; i++) {
+        if (kept[i].path == NULL)
+            continue;
+        bool in_this = out != NULL && kept[i].path != out && file_is_within(kept[i].path, out);
+        const char *around = in_this ? out : reports_around(&cli->arena, kept[i].path);
+        if (around != NULL)
             status = error_set(err, STATUS_USAGE, "the %s '%s' would stand in the report '%s', which is published and replaced whole: it would be lost; name a path outside it with --%s",
-                               kept[i].what, kept[i].path, out, kept[i].what);
-    return status == STATUS_OK ? reports_check(out, err) : status;
+                               kept[i].what, kept[i].path, around, kept[i].option);
+    }
+    return status == STATUS_OK && out != NULL ? reports_check(out, err) : status;
 }
 
 static enum status find_seeds(const struct cli *cli, struct error *err)

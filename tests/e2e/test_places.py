@@ -56,6 +56,20 @@ class Places(TownCase):
         self.assertIn("would stand in the report", run("doctor", "--out", place.out, "--store", place.at("report", "c.db"), "--allow-private").stdout)
         self.assertEqual((tree(place.root), len(place.web.asked())), (before, asked))
         self.code(run(*place.audit("--log", place.at("report", "data", "log.jsonl"))), 2, "the log '", "with --log")
+        # Nor in any other report: it is published and replaced as well.
+        other = place.at("other")
+        for more, what in ((("--archive", place.at("report", "evidence")), "archive"), (("--archive", place.at("elsewhere", "archive"), "--no-report"), "archive"),
+                           (("--no-archive",), "store"), (("--log", place.at("report", "data", "log.jsonl"), "--no-archive"), "log")):
+            store = place.at("report", "data", "c.db") if what == "store" else place.at("first.db")
+            self.code(run(*place.audit(*more, store=store, out=other)), 2, f"the {what} '", f"would stand in the report '{place.out}'", f"with --{what}")
+        self.code(run(*place.audit(store=place.at("first.db"), out=place.at("report", "data", "report"))), 2, "the report '", "with --out")
+        for look in ("check", "links"):
+            self.code(run(look, "http://www.alder.test/local-offer", "--archive", place.at("report", "evidence"), *place.network()), 2, f"would stand in the report '{place.out}'")
+        self.assertEqual(len(place.web.asked()), asked)
+        # A folder of one's own that has a data package as well is none.
+        os.makedirs(place.at("work", "data"))
+        shutil.copy(place.at("report", "data", "datapackage.json"), place.at("work", "data"))
+        self.code(run(*place.audit("--no-report", store=place.at("work", "c.db"))), 0)
         # Beside it, even by a name that begins alike, is well.
         self.code(run(*place.audit(store=place.at("report-store.db"), out=place.at("report"))), 0)
 
