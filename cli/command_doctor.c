@@ -184,6 +184,9 @@ static void examine_options(struct examination *e)
     const char *store = NULL;
     bool good = cli_store_path(e->cli, &store, &err) != STATUS_OK || cli_check_places(e->cli, out, store, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
+    const char *hides = good ? cli_would_hide(e->cli, out) : NULL;
+    if (hides != NULL)
+        say_note(e, hides);
 }
 
 /* ---- the network, by councils that were named ---- */

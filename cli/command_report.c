@@ -39,7 +39,7 @@ int command_report(struct cli *cli)
             .notice = o->notice, .contact = o->contact, .base_url = o->base_url, .draft = o->draft, .reply_by = *deadline ? deadline : NULL, .copy_text = copies_text,
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
-        status = reports_write(store, &options, &err);
+        status = cli_write_report(cli, store, &options, &err);
         if (status == STATUS_NO_SPACE)
             error_suffix(&err, "; an earlier report is as it was");
     }

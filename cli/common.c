@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -292,6 +293,50 @@ enum status cli_councils(struct cli *cli, struct buffer *bytes, struct error *er
 const char *cli_councils_path(struct cli *cli)
 {
     return cli->options.councils != NULL ? cli->options.councils : arena_printf(&cli->arena, "%s/councils.csv", cli->seeds);
+}
+
+enum readers { READERS_UNKNOWN, READERS_OWNER, READERS_GROUP, READERS_ALL };
+
+static enum readers readers_by(mode_t mode)
+{
+    return (mode & 05) == 05 ? READERS_ALL : (mode & 050) == 050 ? READERS_GROUP : READERS_OWNER;
+}
+
+static enum readers readers_of(const char *directory)
+{
+    struct stat info;
+    return stat(directory, &info) == 0 ? readers_by(info.st_mode) : READERS_UNKNOWN;
+}
+
+/* The mask is its owner's will, so nothing is opened that it closes; but whoever forgot it finds an empty site in the morning. */
+static const char *hidden(struct cli *cli, const char *out, enum readers before, enum readers now)
+{
+    if (before == READERS_UNKNOWN ? now != READERS_OWNER : now >= before)
+        return NULL;
+    return arena_printf(&cli->arena, "nobody but %s can read the report in '%s', so a web server that runs as another user can't show it. If it is to be published, "
+                        "give this program the umask 022: 'umask 022;' before the command in a crontab, UMask=0022 in a systemd service",
+                        now == READERS_GROUP ? "its owner and group" : "its owner", out);
+}
+
+const char *cli_would_hide(struct cli *cli, const char *out)
+{
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    return hidden(cli, out, readers_of(out), readers_by(0777 & ~mask));
+}
+
+enum status cli_write_report(struct cli *cli, struct store *store, const struct report_options *options, struct error *err)
+{
+    struct error told = {0};
+    bool for_others = !options->draft && (cli->command->command & (COMMAND_AUDIT | COMMAND_REPORT)) != 0;
+    enum readers before = readers_of(options->out);
+    enum status status = reports_write(store, options, err);
+    const char *sentence = status == STATUS_OK && for_others ? hidden(cli, options->out, before, readers_of(options->out)) : NULL;
+    if (sentence != NULL) {
+        (void)error_set(&told, STATUS_OK, "%s", sentence);
+        cli_tell(cli, &told);
+    }
+    return status;
 }
 
 int cli_late_fault(const struct cli *cli, const struct error *err, int code)

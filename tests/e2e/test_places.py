@@ -73,6 +73,22 @@ class Places(TownCase):
         # Beside it, even by a name that begins alike, is well.
         self.code(run(*place.audit(store=place.at("report-store.db"), out=place.at("report"))), 0)
 
+    def test_a_report_that_no_web_server_can_read(self):
+        """Under a umask that closes it: said by the first night, also where it could be read before; the mask stays as it is set."""
+        place = self.place()
+        words = (f"nobody but its owner can read the report in '{place.out}'", "umask 022", "UMask=0022")
+        doctor = lambda umask: run("doctor", "--allow-private", "--store", place.store, "--out", place.out, umask=umask).stdout
+        self.assertIn(f"--  {words[0]}", doctor(0o077))
+        quiet = lambda umask, code=0, *more, words=(): self.code(run(*place.audit("--quiet", *more), umask=umask), code, *words)
+        for umask, told in ((0o077, words), (0o077, ()), (0o022, ()), (0o022, ()), (0o027, ("nobody but its owner and group can read",)), (0o077, words), (0o027, ()), (0o027, ())):
+            with self.subTest(umask=oct(umask), told=told):
+                done = quiet(umask, words=told)
+                self.assertEqual(len(done.stderr.splitlines()), 1 if told else 0, done.stderr)
+                self.assertEqual(os.stat(place.out).st_mode & 0o777, 0o777 & ~umask)
+        self.assertNotIn("can read the report", doctor(0o022))
+        shutil.rmtree(place.out)
+        self.code(run("report", "--store", place.store, "--out", place.out, "--quiet", umask=0o077), 0, *words)
+
     def test_a_list_without_regions(self):
         place = self.place(text=HEADER + "".join(f"E0699900{i},{name.title()} Council,,http://www.{name}.test/,http://www.{name}.test/local-offer\n" for i, name in enumerate(("alder", "birch"))))
         self.code(run(*place.audit()), 0)
