@@ -103,7 +103,8 @@ struct site {
     struct map *stored;          /* address to number of a page stored by an earlier part of the run */
     struct map *read;            /* addresses of pages read, to whether they lead to the start */
     struct map *returning;       /* what return_address_kind makes of addresses, to the first of each; in the arena */
-    struct map *parts;           /* addresses from which buttons load the rest of a list */
+    struct map *parts;           /* addresses from which buttons load the rest of a list, to the first page that such a one stands on, in the arena */
+    struct map *cut_lists;       /* pages of its own with a list whose rest is behind a button */
     struct map *shown;           /* as in page_ask_request; in the arena */
     struct map *words;           /* address to its struct page_words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
@@ -133,7 +134,6 @@ struct site {
     int unread;                  /* pages of its own that refused or failed, that robots.txt forbids, or that came in no form we read */
     int unfollowed;              /* read, and it asks programs not to follow their links */
     int unread_menus;            /* pages of its own with a menu whose choices a script leads to */
-    int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;
     bool moved;
@@ -186,6 +186,7 @@ void site_tell_visit(struct site *site);
 
 void site_ask(struct site *site, const struct page_ask_request *request);
 void site_hold(struct site *site, struct page_ask *ask);
+void site_note_cut_list(struct site *site, const char *page); /* the rest of a list on this page was not read */
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count);
 void site_begin_pages(struct site *site, const char *start_url);
 void site_end(struct site *site, enum visit_outcome outcome, enum link_reason reason, const char *note);

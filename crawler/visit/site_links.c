@@ -182,13 +182,21 @@ static bool is_followed_by_people(enum link_kind kind)
     return kind == LINK_ANCHOR || kind == LINK_DOCUMENT || kind == LINK_META_REFRESH;
 }
 
+static void note_part_of(struct site *site, const char *address, const char *page)
+{
+    bool added;
+    union map_value *value = map_put(site->parts, address, strlen(address), &added);
+    if (added)
+        value->pointer = arena_copy(&site->arena, page);
+}
+
 /* Whether a list's next part comes from where a button loads it. An address without a number is the same for every part: the script adds which. */
 static bool note_part(struct site *site, const struct page_ask *ask, const char *address, enum frontier_decision decision)
 {
     bool numbered = strpbrk(address + text_origin_length(address), "0123456789") != NULL;
     bool comes = numbered && strcmp(address, ask->final.href) != 0 && (decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN);
     if (comes)
-        (void)map_put(site->parts, address, strlen(address), NULL);
+        note_part_of(site, address, ask->page.final_url);
     return comes;
 }
 
@@ -223,7 +231,8 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
         is_cut = is_cut || (links[i].loads && !note_part(site, ask, links[i].bare, decision));
         cut[i] = decision == FRONTIER_CUT;
     }
-    site->cut_lists += is_cut;
+    if (is_cut)
+        site_note_cut_list(site, ask->page.final_url);
     page->goes_on = fresh;
     for (size_t i = 0; i < count && fresh; i++)
         if (cut[i]) {

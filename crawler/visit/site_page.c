@@ -42,6 +42,11 @@ static bool has_cut_list(const struct engine *engine, const struct document *doc
     return false;
 }
 
+void site_note_cut_list(struct site *site, const char *page)
+{
+    (void)map_put(site->cut_lists, page, strlen(page), NULL);
+}
+
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count)
 {
     struct engine *engine = site->engine;
@@ -54,7 +59,8 @@ void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *l
         site->own_pages += ask->page.purpose != PAGE_PARTNER;
         site->shells += ask->document->needs_scripts;
         site->unread_menus += ask->page.purpose != PAGE_PARTNER && ask->document->leads_unread;
-        site->cut_lists += ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document);
+        if (ask->page.purpose != PAGE_PARTNER && has_cut_list(engine, ask->document))
+            site_note_cut_list(site, ask->page.final_url);
         site->has_routes = site->has_routes || (ask->page.purpose != PAGE_PARTNER && document_has_routes(ask->document));
     }
     engine->progress.pages_done++;
@@ -195,7 +201,9 @@ void site_handle_page(struct site *site, struct page_ask *ask)
         return;
     }
     site_settle(site, ask);
-    site->cut_lists += ask->page.state != LINK_OK && map_get(site->parts, ask->request.url, strlen(ask->request.url)) != NULL; /* a script's data, or nothing */
+    const union map_value *part_of = ask->page.state != LINK_OK ? map_get(site->parts, ask->request.url, strlen(ask->request.url)) : NULL;
+    if (part_of != NULL) /* a script's data, or nothing */
+        site_note_cut_list(site, part_of->pointer);
     struct page_link *links = NULL;
     size_t count = 0;
     /* Of a copy its words were not stored. */
