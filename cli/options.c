@@ -35,7 +35,7 @@ static const struct command_row commands[] = {
     {COMMAND_REPORT, "report", "[RUN]", "write every report again from the store, without the network",
      "RUN is a run's number (see status); without one, the newest finished run.", 0, 1},
     {COMMAND_COMPARE, "compare", "BEFORE AFTER", "say what changed between two runs, and why",
-     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council. What BEFORE could not read or judge is held against the last run before it that could, which is named.", 2, 2},
+     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council. What BEFORE could not read or judge, or read less of, is held against the last run before it that could, which is named.", 2, 2},
     {COMMAND_VERIFY, "verify", "[RUN]", "judge the archived pages again; the verdicts must be the same",
      "Reads the evidence archive of a run (of the newest finished one, unless RUN names another), checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
     {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | link COUNCIL ADDRESS | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
