@@ -71,6 +71,7 @@ static const struct command_row commands[] = {
 
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const fail_words[] = {"never", "broken", "suspect", "concerns", "no", NULL};
+#define FAIL_HELP "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does"
 
 #define AT(field) offsetof(struct options, field)
 
@@ -108,7 +109,7 @@ static const struct option_row table[] = {
     {"as-of", 0, OPTION_TIME, AT(as_of), "TIME", "take this as the present (2026-03-01 or 2026-03-01T04:00Z)", STORES | COMMAND_SCORE, 0, 0, NULL},
     {"list", 0, OPTION_PATH, AT(list), "FILE", "check the addresses in FILE, one a line, instead of a site", COMMAND_LINKS, 0, 0, NULL},
     {"ignore-file", 0, OPTION_PATH, AT(ignore_file), "FILE", "addresses to leave out, one a line: a pattern with *, white space, the reason", COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},
-    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does. links takes the first two, score the last two",
+    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", FAIL_HELP ". links takes the first two, score the last two",
      COMMAND_LINKS | COMMAND_CHECK | COMMAND_SCORE | COMMAND_AUDIT, 0, 0, fail_words},
     {"format", 'f', OPTION_TEXT, AT(format), "FORMAT", "text, jsonl; check: junit, sarif too; links: table, csv, junit, sarif too",
      COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, 0, 0, NULL},
@@ -254,14 +255,13 @@ static enum status set_choice(const char *name, const char *const *words, const 
 static const struct narrowed {
     size_t option;
     unsigned commands;
-    const char *const words[7];
+    const char *const words[7]; /* none: the option's */
     const char *help; /* NULL: the words */
 } narrowed[] = {
     {AT(format), COMMAND_LINKS, {"table", "text", "jsonl", "csv", "junit", "sarif", NULL}, NULL},
     {AT(format), COMMAND_CHECK, {"text", "jsonl", "junit", "sarif", NULL}, NULL},
     {AT(format), COMMAND_SCORE | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, {"text", "jsonl", NULL}, NULL},
-    {AT(fail_on), COMMAND_AUDIT | COMMAND_CHECK, {"never", "broken", "suspect", "concerns", "no", NULL},
-     "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does"},
+    {AT(fail_on), COMMAND_AUDIT | COMMAND_CHECK, {NULL}, FAIL_HELP},
     {AT(fail_on), COMMAND_LINKS, {"never", "broken", "suspect", NULL}, "exit with 4 on: broken, suspect (or broken)"},
     {AT(fail_on), COMMAND_SCORE, {"never", "concerns", "no", NULL}, "exit with 4 on: no (not found), concerns (partly, or not found)"},
 };
@@ -277,7 +277,7 @@ static const struct narrowed *narrowed_for(const struct option_row *row, const s
 const char *const *options_choices(const struct option_row *row, const struct command_row *command)
 {
     const struct narrowed *own = narrowed_for(row, command);
-    return own != NULL ? own->words : row->choices;
+    return own != NULL && own->words[0] != NULL ? own->words : row->choices;
 }
 
 const char *options_help(const struct option_row *row, const struct command_row *command)
