@@ -153,7 +153,6 @@ static void add_map(struct buffer *out, const struct report *report)
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
     struct arena words = {0};
     const char *key[CHART_CLASSES + 1] = {0};
-    size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     for (size_t i = 0; i < report->rubric->band_count && i < CHART_CLASSES; i++)
         key[i] = report->rubric->bands[i].title;
     key[CHART_CLASSES] = "Not tested, or too little could be judged";
@@ -172,17 +171,13 @@ static void add_map(struct buffer *out, const struct report *report)
         cells[i] = (struct hex_cell){council->council, class, arena_copy(&words, buffer_text(&said)),
                                      arena_printf(&words, "council/%s/index.html", council->council->slug)};
         buffer_release(&said);
-        counts[class < 0 ? CHART_CLASSES : class]++;
-        placed += council->council->has_hex;
     }
+    size_t placed = charts_placed(cells, report->council_count);
     if (placed) {
         struct chart chart = {"map", "Map of councils by band",
                               report->texts.prose[PROSE_INDEX_MAP_DESCRIPTION]};
-        html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_INDEX_MAP]);
-        charts_key(out, key, counts);
-        html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
-        charts_hex_map(out, &chart, cells, report->council_count);
-        html_add(out, "</section></figure>\n");
+        html_add(out, "<h2>Where</h2>\n");
+        charts_map(out, &chart, report->texts.prose[PROSE_INDEX_MAP], key, cells, report->council_count);
         if (placed < report->council_count) {
             html_add(out, "<p class=\"small\">");
             prose_add(out, report->texts.prose[PROSE_INDEX_UNPLACED], "", PROSE_VALUES({"count", figures_count(report->council_count - placed).text, NULL}));
