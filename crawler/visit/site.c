@@ -279,7 +279,7 @@ static void decide_outcome(struct site *site)
     } else if (site->has_finder && site->own_pages <= FINDER_PAGES && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
-            visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
+            visit->note = "Hardly any page can be reached without the site’s search form: what it finds was not read, since we fill in no forms.";
     } else if (visit->pages_left > 0 || site->has_routes || site->unread_menus > 0 || site->links_left > 0 || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
