@@ -65,11 +65,13 @@ static void add_sentences(struct buffer *out, const struct report *report)
     if (basics.base) {
         open_card(out, basics.count, basics.base);
         prose_add(out, report->texts.prose[PROSE_INDEX_BASICS], "", NULL);
+        parts_figure_unsure(out, report, basics.base, basics.unsure);
         html_add(out, "</p></li>\n");
     }
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
         prose_add(out, report->texts.prose[PROSE_INDEX_WEAKEST], "", PROSE_VALUES({"row", weakest->id, NULL}, {"question", weakest->title, NULL}));
+        parts_figure_unsure(out, report, counts.tested, counts.unsure);
         html_add(out, "</p></li>\n");
     }
     html_add(out, "</ul>\n");
@@ -140,6 +142,11 @@ static void add_questions(struct buffer *out, const struct report *report)
         parts_tag(out, report, VERDICT_YES, asked[i].row->id);
         html_add(out, "</td><td class=\"num\" data-h=\"How often\">");
         parts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
+        if (asked[i].counts.unsure) {
+            html_add(out, "<br><small>");
+            prose_add(out, report->texts.prose[PROSE_FIGURE_UNSURE_SHORT], "", PROSE_VALUES({"unsure", figures_count(asked[i].counts.unsure).text, NULL}));
+            html_add(out, "</small>");
+        }
         charts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
         html_add(out, "</td></tr>\n");
     }
@@ -200,7 +207,7 @@ static void add_spread(struct buffer *out, const struct report *report)
             "spread", "How councils’ scores are spread",
             report->texts.prose[PROSE_INDEX_SPREAD_DESCRIPTION]};
         html_add(out, "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>");
-        prose_add(out, report->texts.prose[PROSE_INDEX_SPREAD], "", PROSE_VALUES({"median", figures_whole(report->median).text, NULL}));
+        prose_add(out, report->texts.prose[PROSE_INDEX_SPREAD], "", PROSE_VALUES({"count", figures_count(report->scored).text, NULL}, {"median", figures_whole(report->median).text, NULL}));
         html_add(out, "</figcaption>\n");
         charts_dots(out, &chart, values, count, report->median);
         html_add(out, "</figure>\n");
