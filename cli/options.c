@@ -220,19 +220,26 @@ const struct command_row *options_near_command(const char *name)
     return near;
 }
 
-static enum status unknown(const struct command_row *command, const char *name, size_t length, struct error *err)
+/* The option of these commands that was meant by a slip; NULL for none. */
+static const struct option_row *near_option(unsigned of, const char *name, size_t length)
 {
-    const char *near = NULL;
+    const struct option_row *near = NULL;
     size_t best = 3;
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        size_t d = (table[i].commands & command->command) ? distance(name, length, table[i].name) : best;
+        size_t d = (table[i].commands & of) ? distance(name, length, table[i].name) : best;
         if (d < best) {
             best = d;
-            near = table[i].name;
+            near = &table[i];
         }
     }
+    return near;
+}
+
+static enum status unknown(const struct command_row *command, const char *name, size_t length, struct error *err)
+{
+    const struct option_row *near = near_option(command->command, name, length);
     if (near != NULL)
-        return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; did you mean '--%s'?", (int)length, name, near);
+        return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; did you mean '--%s'?", (int)length, name, near->name);
     return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; see 'coreoffer %s --help'", (int)length, name, command->name);
 }
 
@@ -386,9 +393,11 @@ static enum status config_line(const struct command_row *command, char *line, st
         return STATUS_OK;
     char *equals = strchr(name, '=');
     if (equals == NULL) {
-        const struct option_row *flag = find_long(name, strcspn(name, " \t"));
-        if (flag != NULL && flag->type == OPTION_FLAG && may_stand_in_file(flag))
-            return error_set(err, STATUS_INPUT, "a line must read 'long-option = value': write '%s = yes'", flag->name);
+        size_t length = strcspn(name, " \t"), gap = strspn(name + length, " \t");
+        const struct option_row *meant = find_long(name, length);
+        const char *value = name + length + gap;
+        if (meant != NULL && may_stand_in_file(meant) && (*value != '\0' || meant->type == OPTION_FLAG))
+            return error_set(err, STATUS_INPUT, "a line must read 'long-option = value': write '%s = %s'", meant->name, *value != '\0' ? value : "yes");
         return error_set(err, STATUS_INPUT, "a line must read 'long-option = value'");
     }
     char *end = equals, *value = equals + 1;
@@ -400,8 +409,12 @@ static enum status config_line(const struct command_row *command, char *line, st
     while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t'))
         value[--length] = '\0';
     const struct option_row *row = find_long(name, (size_t)(end - name));
-    if (row == NULL || !may_stand_in_file(row))
-        return error_set(err, STATUS_INPUT, "'%.*s' is not an option that can stand here", (int)(end - name), name);
+    if (row == NULL || !may_stand_in_file(row)) {
+        const struct option_row *near = row == NULL ? near_option(COMMANDS_ALL, name, (size_t)(end - name)) : NULL;
+        bool meant = near != NULL && may_stand_in_file(near);
+        return error_set(err, STATUS_INPUT, "'%.*s' is not an option that can stand here%s%s%s", (int)(end - name), name, meant ? "; did you mean '" : "",
+                         meant ? near->name : "", meant ? "'?" : "");
+    }
     if ((row->type == OPTION_PATH || row->type == OPTION_CONTACT) && is_written_for_a_shell(value))
         return error_set(err, STATUS_INPUT, "'%s' is taken as it stands; write it whole, without ~ and quotes round it, and a comment on a line of its own", value);
     /* One file serves every command, so options of other commands are checked and kept. */
