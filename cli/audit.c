@@ -330,7 +330,7 @@ static enum status check_additions(struct cli *cli, const struct rubric *rubric,
 static enum status publish(struct cli *cli, const struct rubric *rubric, struct store *store, const struct audit_plan *plan, int64_t run, struct error *err)
 {
     struct report_options options = report_options(cli, rubric, plan, run);
-    return reports_write(store, &options, err);
+    return cli_write_report(cli, store, &options, err);
 }
 
 /* A run is finished when its report is in place, so both become so together: after a kill

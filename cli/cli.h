@@ -80,9 +80,13 @@ MUST_USE enum status cli_store_path(struct cli *cli, const char **path, struct e
 /* The archive's directory: --archive, else beside the store: "archive" for coreoffer.db,
  * "NAME-archive" for a store of another name. */
 MUST_USE enum status cli_archive_path(struct cli *cli, const char **path, struct error *err);
-/* Whether a report can go to `out` (reports_check) and nothing that is kept of audits would stand in it: it is published, and replaced whole. `store` is
- * NULL for a temporary one. */
-MUST_USE enum status cli_check_out(struct cli *cli, const char *out, const char *store, struct error *err);
+/* Whether a report can go to `out` (reports_check; NULL: none is written) and nothing that is kept of audits would stand in it or in
+ * any other report: they are published, and replaced whole. `store` is NULL for a temporary one. */
+MUST_USE enum status cli_check_places(struct cli *cli, const char *out, const char *store, struct error *err);
+/* reports_write; and of the report of an audit says on stderr, the first time, that no other user can read it. */
+MUST_USE enum status cli_write_report(struct cli *cli, struct store *store, const struct report_options *options, struct error *err);
+/* That sentence, where this program's umask would make it true; else NULL. */
+const char *cli_would_hide(struct cli *cli, const char *out);
 /* Loads the rubric from cli->seeds. */
 MUST_USE enum status cli_rubric(struct cli *cli, struct rubric **out, struct error *err);
 /* Whether all else of cli->seeds that an audit reads, for the crawl and for the reports, is as it must be: none ends at its report by a misspelt sentence. */

@@ -118,8 +118,8 @@ int command_audit(struct cli *cli)
         status = scope_load(cli, &(struct mistakes){.tell = cli_tell, .context = cli}, &scope, &err);
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
-    if (status == STATUS_OK && !cli->options.no_report)
-        status = cli_check_out(cli, out, path, &err);
+    if (status == STATUS_OK)
+        status = cli_check_places(cli, cli->options.no_report ? NULL : out, path, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)

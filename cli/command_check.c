@@ -11,8 +11,8 @@ int command_check(struct cli *cli)
     struct one_site site = {0};
     bool failing = false, publish = cli->options.out != NULL && !cli->options.no_report;
     enum status status = one_site_begin(cli, &site, &err);
-    if (status == STATUS_OK && publish)
-        status = cli_check_out(cli, cli->options.out, cli->options.store, &err);
+    if (status == STATUS_OK)
+        status = cli_check_places(cli, publish ? cli->options.out : NULL, cli->options.store, &err);
     if (status == STATUS_OK)
         status = one_site_open(cli, &site, &err);
     if (status == STATUS_OK) {

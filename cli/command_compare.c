@@ -25,6 +25,9 @@ int command_compare(struct cli *cli)
         status = cli_check_finished(&before, &err);
     if (status == STATUS_OK)
         status = cli_check_finished(&after, &err);
+    if (status == STATUS_OK && before.id > after.id)
+        cli_note(cli, "Run %lld is the later one: what got better is told as worse. For what changed since, write 'coreoffer compare %lld %lld'.", (long long)before.id,
+                 (long long)after.id, (long long)before.id);
     if (status == STATUS_OK) {
         struct terminal_options terminal = cli_terminal(cli, rubric);
         status = reports_compare(store, before.id, after.id, &terminal, json, stdout, &err);

@@ -63,7 +63,7 @@ int command_demo(struct cli *cli)
     document_start();
     enum status status = audit_open_log(cli, &log, &err);
     if (status == STATUS_OK)
-        status = cli_check_out(cli, out, cli->options.store, &err);
+        status = cli_check_places(cli, out, cli->options.store, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK)

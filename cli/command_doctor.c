@@ -182,8 +182,11 @@ static void examine_options(struct examination *e)
         say(e, status == STATUS_OK, arena_printf(&e->cli->arena, "archive in %s", o->archive), err.message);
     }
     const char *store = NULL;
-    bool good = cli_store_path(e->cli, &store, &err) != STATUS_OK || cli_check_out(e->cli, out, store, &err) == STATUS_OK;
+    bool good = cli_store_path(e->cli, &store, &err) != STATUS_OK || cli_check_places(e->cli, out, store, &err) == STATUS_OK;
     say(e, good, arena_printf(&e->cli->arena, "report in %s", out), err.message);
+    const char *hides = good ? cli_would_hide(e->cli, out) : NULL;
+    if (hides != NULL)
+        say_note(e, hides);
 }
 
 /* ---- the network, by councils that were named ---- */

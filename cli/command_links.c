@@ -93,6 +93,8 @@ int command_links(struct cli *cli)
     if (status == STATUS_OK && (cli->options.arguments.count == 0) == (list == NULL))
         status = error_set(&err, STATUS_USAGE, "name either the site's address, e.g. coreoffer links https://www.council.example/local-offer, or --list FILE");
     if (status == STATUS_OK)
+        status = cli_check_places(cli, NULL, cli->options.store, &err);
+    if (status == STATUS_OK)
         status = one_site_open(cli, &site, &err);
     if (status == STATUS_OK && list != NULL) {
         status = check_list(cli, &site, &err);

@@ -16,7 +16,7 @@ int command_report(struct cli *cli)
     if (status == STATUS_OK)
         status = cli_store_path(cli, &path, &err);
     if (status == STATUS_OK)
-        status = cli_check_out(cli, out, path, &err);
+        status = cli_check_places(cli, out, path, &err);
     if (status == STATUS_OK)
         status = cli_rubric(cli, &rubric, &err);
     if (status == STATUS_OK && o->reply_by != NULL && !clock_parse_day(o->reply_by, deadline))
@@ -39,7 +39,7 @@ int command_report(struct cli *cli)
             .notice = o->notice, .contact = o->contact, .base_url = o->base_url, .draft = o->draft, .reply_by = *deadline ? deadline : NULL, .copy_text = copies_text,
             .require_review = o->require_review, .publish_copies = o->publish_copies,
         };
-        status = reports_write(store, &options, &err);
+        status = cli_write_report(cli, store, &options, &err);
         if (status == STATUS_NO_SPACE)
             error_suffix(&err, "; an earlier report is as it was");
     }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -232,18 +233,23 @@ enum status cli_archive_path(struct cli *cli, const char **path, struct error *e
     return STATUS_OK;
 }
 
-enum status cli_check_out(struct cli *cli, const char *out, const char *store, struct error *err)
+enum status cli_check_places(struct cli *cli, const char *out, const char *store, struct error *err)
 {
     const char *archive = cli->options.archive;
     enum status status = store != NULL ? cli_archive_path(cli, &archive, err) : STATUS_OK;
     const struct {
-        const char *what, *path;
-    } kept[] = {{"store", store}, {"archive", cli->options.no_archive ? NULL : archive}, {"log", cli->options.log}};
-    for (size_t i = 0; status == STATUS_OK && i < sizeof kept / sizeof kept[0]; i++)
-        if (kept[i].path != NULL && file_is_within(kept[i].path, out))
+        const char *what, *path, *option;
+    } kept[] = {{"store", store, "store"}, {"archive", cli->options.no_archive ? NULL : archive, "archive"}, {"log", cli->options.log, "log"}, {"report", out, "out"}};
+    for (size_t i = 0; status == STATUS_OK && i < sizeof kept / sizeof kept[0]; i++) {
+        if (kept[i].path == NULL)
+            continue;
+        bool in_this = out != NULL && kept[i].path != out && file_is_within(kept[i].path, out);
+        const char *around = in_this ? out : reports_around(&cli->arena, kept[i].path);
+        if (around != NULL)
             status = error_set(err, STATUS_USAGE, "the %s '%s' would stand in the report '%s', which is published and replaced whole: it would be lost; name a path outside it with --%s",
-                               kept[i].what, kept[i].path, out, kept[i].what);
-    return status == STATUS_OK ? reports_check(out, err) : status;
+                               kept[i].what, kept[i].path, around, kept[i].option);
+    }
+    return status == STATUS_OK && out != NULL ? reports_check(out, err) : status;
 }
 
 static enum status find_seeds(const struct cli *cli, struct error *err)
@@ -287,6 +293,50 @@ enum status cli_councils(struct cli *cli, struct buffer *bytes, struct error *er
 const char *cli_councils_path(struct cli *cli)
 {
     return cli->options.councils != NULL ? cli->options.councils : arena_printf(&cli->arena, "%s/councils.csv", cli->seeds);
+}
+
+enum readers { READERS_UNKNOWN, READERS_OWNER, READERS_GROUP, READERS_ALL };
+
+static enum readers readers_by(mode_t mode)
+{
+    return (mode & 05) == 05 ? READERS_ALL : (mode & 050) == 050 ? READERS_GROUP : READERS_OWNER;
+}
+
+static enum readers readers_of(const char *directory)
+{
+    struct stat info;
+    return stat(directory, &info) == 0 ? readers_by(info.st_mode) : READERS_UNKNOWN;
+}
+
+/* The mask is its owner's will, so nothing is opened that it closes; but whoever forgot it finds an empty site in the morning. */
+static const char *hidden(struct cli *cli, const char *out, enum readers before, enum readers now)
+{
+    if (before == READERS_UNKNOWN ? now != READERS_OWNER : now >= before)
+        return NULL;
+    return arena_printf(&cli->arena, "nobody but %s can read the report in '%s', so a web server that runs as another user can't show it. If it is to be published, "
+                        "give this program the umask 022: 'umask 022;' before the command in a crontab, UMask=0022 in a systemd service",
+                        now == READERS_GROUP ? "its owner and group" : "its owner", out);
+}
+
+const char *cli_would_hide(struct cli *cli, const char *out)
+{
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    return hidden(cli, out, readers_of(out), readers_by(0777 & ~mask));
+}
+
+enum status cli_write_report(struct cli *cli, struct store *store, const struct report_options *options, struct error *err)
+{
+    struct error told = {0};
+    bool for_others = !options->draft && (cli->command->command & (COMMAND_AUDIT | COMMAND_REPORT)) != 0;
+    enum readers before = readers_of(options->out);
+    enum status status = reports_write(store, options, err);
+    const char *sentence = status == STATUS_OK && for_others ? hidden(cli, options->out, before, readers_of(options->out)) : NULL;
+    if (sentence != NULL) {
+        (void)error_set(&told, STATUS_OK, "%s", sentence);
+        cli_tell(cli, &told);
+    }
+    return status;
 }
 
 int cli_late_fault(const struct cli *cli, const struct error *err, int code)

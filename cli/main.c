@@ -166,8 +166,14 @@ static int run(struct cli *cli, int count, char *const *arguments)
     if (cli->command == NULL)
         return no_command(name);
     struct error err = {0};
-    if (options_parse(cli->command, count - 2, arguments + 2, &cli->arena, &cli->options, &err) != STATUS_OK)
+    if (options_parse(cli->command, count - 2, arguments + 2, &cli->arena, &cli->options, &err) != STATUS_OK) {
+        for (size_t i = 0; i < cli->options.faults.count; i++) {
+            struct error fault = {0};
+            (void)error_set(&fault, STATUS_INPUT, "%s", cli->options.faults.items[i]);
+            cli_tell(cli, &fault);
+        }
         return cli_fail(cli, &err);
+    }
     if (cli->options.help) {
         help_command(stdout, cli->command);
         return EXIT_DONE;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
+#include "base/mistakes.h"
 #include "base/text.h"
 
 enum {
@@ -34,7 +35,7 @@ static const struct command_row commands[] = {
     {COMMAND_REPORT, "report", "[RUN]", "write every report again from the store, without the network",
      "RUN is a run's number (see status); without one, the newest finished run.", 0, 1},
     {COMMAND_COMPARE, "compare", "BEFORE AFTER", "say what changed between two runs, and why",
-     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council. What BEFORE could not read or judge is held against the last run before it that could, which is named.", 2, 2},
+     "BEFORE and AFTER are numbers of runs (see status). Only councils and rows seen in both are compared, and a change of the rule is never shown as a change of the council. What BEFORE could not read or judge, or read less of, is held against the last run before it that could, which is named.", 2, 2},
     {COMMAND_VERIFY, "verify", "[RUN]", "judge the archived pages again; the verdicts must be the same",
      "Reads the evidence archive of a run (of the newest finished one, unless RUN names another), checks its digests, judges every page again and compares. A difference is status 4.", 0, 1},
     {COMMAND_EXPLAIN, "explain", "verdict COUNCIL SERVICE ROW | link COUNCIL ADDRESS | robots FILE URL... | url BASE REF", "show why a verdict is what it is",
@@ -70,6 +71,7 @@ static const struct command_row commands[] = {
 
 static const char *const color_words[] = {"auto", "always", "never", NULL};
 static const char *const fail_words[] = {"never", "broken", "suspect", "concerns", "no", NULL};
+#define FAIL_HELP "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does"
 
 #define AT(field) offsetof(struct options, field)
 
@@ -107,7 +109,7 @@ static const struct option_row table[] = {
     {"as-of", 0, OPTION_TIME, AT(as_of), "TIME", "take this as the present (2026-03-01 or 2026-03-01T04:00Z)", STORES | COMMAND_SCORE, 0, 0, NULL},
     {"list", 0, OPTION_PATH, AT(list), "FILE", "check the addresses in FILE, one a line, instead of a site", COMMAND_LINKS, 0, 0, NULL},
     {"ignore-file", 0, OPTION_PATH, AT(ignore_file), "FILE", "addresses to leave out, one a line: a pattern with *, white space, the reason", COMMAND_CHECK | COMMAND_LINKS, 0, 0, NULL},
-    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does. links takes the first two, score the last two",
+    {"fail-on", 0, OPTION_CHOICE, AT(fail_on), "WHAT", FAIL_HELP ". links takes the first two, score the last two",
      COMMAND_LINKS | COMMAND_CHECK | COMMAND_SCORE | COMMAND_AUDIT, 0, 0, fail_words},
     {"format", 'f', OPTION_TEXT, AT(format), "FORMAT", "text, jsonl; check: junit, sarif too; links: table, csv, junit, sarif too",
      COMMAND_SCORE | COMMAND_LINKS | COMMAND_CHECK | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, 0, 0, NULL},
@@ -218,19 +220,26 @@ const struct command_row *options_near_command(const char *name)
     return near;
 }
 
-static enum status unknown(const struct command_row *command, const char *name, size_t length, struct error *err)
+/* The option of these commands that was meant by a slip; NULL for none. */
+static const struct option_row *near_option(unsigned of, const char *name, size_t length)
 {
-    const char *near = NULL;
+    const struct option_row *near = NULL;
     size_t best = 3;
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        size_t d = (table[i].commands & command->command) ? distance(name, length, table[i].name) : best;
+        size_t d = (table[i].commands & of) ? distance(name, length, table[i].name) : best;
         if (d < best) {
             best = d;
-            near = table[i].name;
+            near = &table[i];
         }
     }
+    return near;
+}
+
+static enum status unknown(const struct command_row *command, const char *name, size_t length, struct error *err)
+{
+    const struct option_row *near = near_option(command->command, name, length);
     if (near != NULL)
-        return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; did you mean '--%s'?", (int)length, name, near);
+        return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; did you mean '--%s'?", (int)length, name, near->name);
     return error_set(err, STATUS_USAGE, "unknown option '--%.*s'; see 'coreoffer %s --help'", (int)length, name, command->name);
 }
 
@@ -253,14 +262,13 @@ static enum status set_choice(const char *name, const char *const *words, const 
 static const struct narrowed {
     size_t option;
     unsigned commands;
-    const char *const words[7];
+    const char *const words[7]; /* none: the option's */
     const char *help; /* NULL: the words */
 } narrowed[] = {
     {AT(format), COMMAND_LINKS, {"table", "text", "jsonl", "csv", "junit", "sarif", NULL}, NULL},
     {AT(format), COMMAND_CHECK, {"text", "jsonl", "junit", "sarif", NULL}, NULL},
     {AT(format), COMMAND_SCORE | COMMAND_COMPARE | COMMAND_STATUS | COMMAND_COUNCILS, {"text", "jsonl", NULL}, NULL},
-    {AT(fail_on), COMMAND_AUDIT | COMMAND_CHECK, {"never", "broken", "suspect", "concerns", "no", NULL},
-     "exit with 4 on: broken, suspect (or broken), no (not found), concerns (partly, or not found); what is not scored never does"},
+    {AT(fail_on), COMMAND_AUDIT | COMMAND_CHECK, {NULL}, FAIL_HELP},
     {AT(fail_on), COMMAND_LINKS, {"never", "broken", "suspect", NULL}, "exit with 4 on: broken, suspect (or broken)"},
     {AT(fail_on), COMMAND_SCORE, {"never", "concerns", "no", NULL}, "exit with 4 on: no (not found), concerns (partly, or not found)"},
 };
@@ -276,7 +284,7 @@ static const struct narrowed *narrowed_for(const struct option_row *row, const s
 const char *const *options_choices(const struct option_row *row, const struct command_row *command)
 {
     const struct narrowed *own = narrowed_for(row, command);
-    return own != NULL ? own->words : row->choices;
+    return own != NULL && own->words[0] != NULL ? own->words : row->choices;
 }
 
 const char *options_help(const struct option_row *row, const struct command_row *command)
@@ -385,9 +393,11 @@ static enum status config_line(const struct command_row *command, char *line, st
         return STATUS_OK;
     char *equals = strchr(name, '=');
     if (equals == NULL) {
-        const struct option_row *flag = find_long(name, strcspn(name, " \t"));
-        if (flag != NULL && flag->type == OPTION_FLAG && may_stand_in_file(flag))
-            return error_set(err, STATUS_INPUT, "a line must read 'long-option = value': write '%s = yes'", flag->name);
+        size_t length = strcspn(name, " \t"), gap = strspn(name + length, " \t");
+        const struct option_row *meant = find_long(name, length);
+        const char *value = name + length + gap;
+        if (meant != NULL && may_stand_in_file(meant) && (*value != '\0' || meant->type == OPTION_FLAG))
+            return error_set(err, STATUS_INPUT, "a line must read 'long-option = value': write '%s = %s'", meant->name, *value != '\0' ? value : "yes");
         return error_set(err, STATUS_INPUT, "a line must read 'long-option = value'");
     }
     char *end = equals, *value = equals + 1;
@@ -399,8 +409,12 @@ static enum status config_line(const struct command_row *command, char *line, st
     while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t'))
         value[--length] = '\0';
     const struct option_row *row = find_long(name, (size_t)(end - name));
-    if (row == NULL || !may_stand_in_file(row))
-        return error_set(err, STATUS_INPUT, "'%.*s' is not an option that can stand here", (int)(end - name), name);
+    if (row == NULL || !may_stand_in_file(row)) {
+        const struct option_row *near = row == NULL ? near_option(COMMANDS_ALL, name, (size_t)(end - name)) : NULL;
+        bool meant = near != NULL && may_stand_in_file(near);
+        return error_set(err, STATUS_INPUT, "'%.*s' is not an option that can stand here%s%s%s", (int)(end - name), name, meant ? "; did you mean '" : "",
+                         meant ? near->name : "", meant ? "'?" : "");
+    }
     if ((row->type == OPTION_PATH || row->type == OPTION_CONTACT) && is_written_for_a_shell(value))
         return error_set(err, STATUS_INPUT, "'%s' is taken as it stands; write it whole, without ~ and quotes round it, and a comment on a line of its own", value);
     /* One file serves every command, so options of other commands are checked and kept. */
@@ -412,12 +426,17 @@ static enum status config_line(const struct command_row *command, char *line, st
     return status == STATUS_USAGE ? STATUS_INPUT : status;
 }
 
-/* For whoever examines the machine a line that can't be read is one fault among others. */
-static void note_fault(struct arena *arena, struct options *options, const struct error *err)
+struct reading {
+    struct arena *arena;
+    struct options *options;
+};
+
+static void note_fault(void *context, const struct error *err)
 {
-    struct text_list *list = &options->faults;
+    const struct reading *reading = context;
+    struct text_list *list = &reading->options->faults;
     MEMORY_PUSH_ROOM(list->items, list->count, list->capacity);
-    list->items[list->count++] = arena_copy(arena, err->message);
+    list->items[list->count++] = arena_copy(reading->arena, err->message);
 }
 
 static enum status read_config(const struct command_row *command, const char *path, struct arena *arena, struct options *options, struct error *err)
@@ -425,6 +444,8 @@ static enum status read_config(const struct command_row *command, const char *pa
     struct buffer text;
     buffer_init(&text, LIMIT_SEED_BYTES);
     enum status status = file_read_text(path, &text, err);
+    struct reading reading = {arena, options};
+    struct mistakes mistakes = {.tell = note_fault, .context = &reading};
     size_t line = 1;
     char *bytes = buffer_take(&text);
     for (char *at = bytes; status == STATUS_OK && at != NULL && *at != '\0'; line++) {
@@ -438,16 +459,18 @@ static enum status read_config(const struct command_row *command, const char *pa
         status = config_line(command, at, arena, options, &fault);
         if (status != STATUS_OK)
             error_prefix(&fault, "%s:%zu", path, line);
-        if (status == STATUS_INPUT && command->command == COMMAND_DOCTOR) {
-            note_fault(arena, options, &fault);
+        if (status == STATUS_INPUT && command->command == COMMAND_DOCTOR) { /* one fault among others, and the lines beside it hold */
+            note_fault(&reading, &fault);
             status = STATUS_OK;
-        } else if (status != STATUS_OK && err != NULL) {
-            *err = fault;
+        } else {
+            status = mistakes_pass(&mistakes, status, &fault);
         }
+        if (status != STATUS_OK && err != NULL)
+            *err = fault;
         at = next;
     }
     free(bytes);
-    return status;
+    return status == STATUS_OK ? mistakes_end(&mistakes, path, err) : status;
 }
 
 /* Goes through the command line once; with `config_only` it just looks for --config. */

@@ -61,7 +61,7 @@ struct options {
     bool allow_private, resume, quiet, verbose, help, version, no_links, no_externals, no_archive, no_report, draft,
         require_review, publish_copies, unsure, changed;
     struct text_list arguments; /* what is left: councils, files, addresses */
-    struct text_list faults;    /* of the option file's lines, each with its place: for doctor, whom they don't stop */
+    struct text_list faults;    /* of the option file's lines, each with its place; they don't stop doctor */
 };
 
 struct command_row {
@@ -97,8 +97,8 @@ const char *options_help(const struct option_row *row, const struct command_row 
 const struct command_row *options_near_command(const char *name); /* the one that was meant by a slip; NULL for none */
 
 /* Sets the defaults, reads `--config FILE` where it is given, then the command line over
- * it. `arguments` begin after the command's name. Errors are STATUS_USAGE (or STATUS_INPUT
- * for the file, with its line, but for doctor) and say what is allowed. Store, archive, out
+ * it. `arguments` begin after the command's name. Errors are STATUS_USAGE and say what is allowed. Lines of the file that
+ * can't be read are `faults`, the first nine of them, and their sum is STATUS_INPUT; doctor has them all and goes on. Store, archive, out
  * and log of the file are the audits': check, links and demo have those of the command line alone. */
 MUST_USE enum status options_parse(const struct command_row *command, int count, char *const *arguments, struct arena *arena,
                                    struct options *options, struct error *err);

@@ -142,6 +142,27 @@ static enum status find_place(struct arena *arena, const char *asked, const char
     return STATUS_OK;
 }
 
+/* Stricter than for what is asked to be replaced: a folder of somebody's work may well hold a data package. */
+static bool is_report(struct arena *arena, const char *path)
+{
+    static const char *const marks[] = {report_mark, "index.html", "method/index.html"};
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (!file_exists(arena_printf(arena, "%s/%s", path, marks[i])))
+            return false;
+    return true;
+}
+
+const char *output_around(struct arena *arena, const char *path)
+{
+    const char *at = file_resolved(arena, path), *above;
+    while (above = file_parent(arena, at), strcmp(above, at) != 0 && strcmp(above, ".") != 0) {
+        if (is_report(arena, above))
+            return above;
+        at = above;
+    }
+    return NULL;
+}
+
 enum status output_check(const char *asked, struct error *err)
 {
     struct arena arena = {0};

@@ -36,6 +36,9 @@ struct output {
  * report back that a killed run had moved out of its place. */
 MUST_USE enum status output_check(const char *asked, struct error *err);
 
+/* The report that `path` stands in or would stand in, links followed, in `arena`; NULL for none. A report does not stand in itself. */
+const char *output_around(struct arena *arena, const char *path);
+
 /* Removes what interrupted runs left beside `final` (file_tidy), then makes the fresh
  * directory. output_discard after an error. */
 MUST_USE enum status output_open(struct output *output, const char *final, struct error *err);

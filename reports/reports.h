@@ -42,6 +42,9 @@ struct report_options {
  * can be written. To be asked before the work. */
 MUST_USE enum status reports_check(const char *out, struct error *err);
 
+/* The report, of ours and finished, that `path` stands in or would stand in, links followed; NULL for none. A report does not stand in itself. */
+const char *reports_around(struct arena *arena, const char *path);
+
 /* Whether what options.replies and options.answers hold can stand in a report of these councils, told as by reports_write: to be
  * asked before the work too. `store` may be NULL: there was no run yet. */
 MUST_USE enum status reports_check_additions(struct store *store, const struct report_options *options, const struct council_list *list,

@@ -70,6 +70,7 @@ struct site *site_new(struct engine *engine, const struct council *council)
     site->read = map_new();
     site->returning = map_new();
     site->parts = map_new();
+    site->cut_lists = map_new();
     site->shown = map_new();
     site->words = map_new();
     site->shared_targets = map_new();
@@ -114,6 +115,7 @@ void site_free(struct site *site)
     map_free(site->read);
     map_free(site->returning);
     map_free(site->parts);
+    map_free(site->cut_lists);
     map_free(site->shown);
     map_free(site->words);
     map_free(site->shared_targets);
@@ -277,7 +279,7 @@ static void decide_outcome(struct site *site)
     } else if (site->has_finder && site->own_pages <= FINDER_PAGES && !site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
         if (visit->note == NULL)
-            visit->note = "Hardly any page can be come to without the site’s search form: what it finds was not read, since we fill in no forms.";
+            visit->note = "Hardly any page can be reached without the site’s search form: what it finds was not read, since we fill in no forms.";
     } else if (visit->pages_left > 0 || site->has_routes || site->unread_menus > 0 || site->cut_services || site->links_left > 0 || site->engine->options->single_page) {
         visit->outcome = VISIT_LIMITED;
     } else {
@@ -289,9 +291,9 @@ static void decide_outcome(struct site *site)
     if (site->unread_menus > 0 && visit->note == NULL)
         visit->note = arena_printf(&site->arena, "On %d of its pages a menu to choose from leads on by a script, and its markup does not say where to: "
                                                  "what only that menu leads to was not read.", site->unread_menus);
-    if (site->cut_lists > 0 && visit->note == NULL)
-        visit->note = arena_printf(&site->arena, "On %d of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
-                                   site->cut_lists);
+    if (map_count(site->cut_lists) > 0 && visit->note == NULL)
+        visit->note = arena_printf(&site->arena, "On %zu of its pages the rest of a list appears only after pressing a button: it was not read, since we press none.",
+                                   map_count(site->cut_lists));
     if (site->links_left > 0 && visit->note == NULL)
         visit->note = arena_printf(&site->arena, "Its pages link to more and longer addresses than are kept: %d %s left out, and of each page one is listed as not checked.",
                                    site->links_left, site->links_left == 1 ? "link was" : "links were");

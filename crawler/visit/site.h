@@ -103,7 +103,8 @@ struct site {
     struct map *stored;          /* address to number of a page stored by an earlier part of the run */
     struct map *read;            /* addresses of pages read, to whether they lead to the start */
     struct map *returning;       /* what return_address_kind makes of addresses, to the first of each; in the arena */
-    struct map *parts;           /* addresses from which buttons load the rest of a list; 1 where it is one of news */
+    struct map *parts;           /* addresses from which buttons load the rest of a list, to a struct list_part, in the arena */
+    struct map *cut_lists;       /* pages of its own with a list whose rest is behind a button */
     struct map *shown;           /* as in page_ask_request; in the arena */
     struct map *words;           /* address to its struct page_words, to know copies by */
     const char **sitemaps;       /* still to be asked for */
@@ -133,7 +134,6 @@ struct site {
     int unread;                  /* pages of its own that refused or failed, that robots.txt forbids, or that came in no form we read */
     int unfollowed;              /* read, and it asks programs not to follow their links */
     int unread_menus;            /* pages of its own with a menu whose choices a script leads to */
-    int cut_lists;               /* pages of its own with a list whose rest is behind a button */
     bool cut_services;           /* one of them is no list of news: what it leaves out may be a service */
     bool broke;                  /* the start's host was given up by the breaker */
     struct visit visit;
@@ -190,8 +190,8 @@ void site_hold(struct site *site, struct page_ask *ask);
 void site_tell_page(struct site *site, struct page_ask *ask, struct page_link *links, size_t count);
 /* Notes the lists of a page that was read whose rest is behind a button. */
 void site_note_lists(struct site *site, const struct page_ask *ask);
-/* Whether a list's next part comes from where a button loads it, which the frontier took as a page (`taken`); notes it if not. */
-bool site_note_part(struct site *site, const struct page_ask *ask, const struct page_link *link, bool taken);
+/* Notes where a button loads a list's next part from: as a page that the frontier took (`taken`), or not to be had. */
+void site_note_part(struct site *site, const struct page_ask *ask, const struct page_link *link, bool taken);
 /* Notes what was asked for as such a part and did not come as a page. */
 void site_note_missing_part(struct site *site, const struct page_ask *ask);
 void site_begin_pages(struct site *site, const char *start_url);

@@ -198,7 +198,7 @@ static bool is_met_for_another_page(struct site *site, struct page_ask *ask, con
 /* Offers the links to the frontier. A list that still brings something to read is read on. */
 static void offer_all(struct site *site, struct page_ask *ask, struct page_link *links, size_t count, struct frontier_link *page)
 {
-    bool fresh = false, is_cut = false, *cut = arena_array(&ask->arena, count + 1, sizeof *cut);
+    bool fresh = false, *cut = arena_array(&ask->arena, count + 1, sizeof *cut);
     for (size_t i = 0; i < count; i++) {
         if (engine_ignores(site->engine, links[i].link.url))
             links[i].link.reason = REASON_IGNORED;
@@ -210,11 +210,10 @@ static void offer_all(struct site *site, struct page_ask *ask, struct page_link 
         }
         enum frontier_decision decision = offer(site, ask, &links[i], page);
         fresh = fresh || decision == FRONTIER_QUEUED;
-        if (links[i].loads && !site_note_part(site, ask, &links[i], decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN))
-            is_cut = true;
+        if (links[i].loads)
+            site_note_part(site, ask, &links[i], decision == FRONTIER_QUEUED || decision == FRONTIER_SEEN);
         cut[i] = decision == FRONTIER_CUT;
     }
-    site->cut_lists += is_cut;
     page->goes_on = fresh;
     for (size_t i = 0; i < count && fresh; i++)
         if (cut[i]) {

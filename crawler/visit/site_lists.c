@@ -65,46 +65,58 @@ static bool is_cut_by_link(const struct engine *engine, const struct document *d
     return button && !comes && link->zone == ZONE_MAIN && phrases_is(&engine->more, MORE_BUTTON, link->text, strlen(link->text));
 }
 
+/* Where a button loads the rest of a list from. */
+struct list_part {
+    const char *page; /* the first that has such a button */
+    bool news;
+};
+
+static void note_cut(struct site *site, const char *page, bool news)
+{
+    (void)map_put(site->cut_lists, page, strlen(page), NULL);
+    site->cut_services = site->cut_services || !news;
+}
+
 void site_note_lists(struct site *site, const struct page_ask *ask)
 {
     const struct engine *engine = site->engine;
     const struct document *document = ask->document;
-    bool cut = false;
     if (ask->page.purpose == PAGE_PARTNER)
         return;
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         if (block->kind == BLOCK_BUTTON && block->zone == ZONE_MAIN && !block->hidden && block->link_count == 0 && block->length <= LIMIT_LINK_TEXT_BYTES &&
-            phrases_is(&engine->more, MORE_BUTTON, block->text, block->length)) {
-            cut = true;
-            site->cut_services = site->cut_services || !is_of_news(engine, ask, (int32_t)i, block->text);
-        }
+            phrases_is(&engine->more, MORE_BUTTON, block->text, block->length))
+            note_cut(site, ask->page.final_url, is_of_news(engine, ask, (int32_t)i, block->text));
     }
     for (size_t i = 0; i < document->link_count; i++)
-        if (is_cut_by_link(engine, document, i)) {
-            cut = true;
-            site->cut_services = site->cut_services || !is_of_news(engine, ask, document->links[i].block, document->links[i].text);
-        }
-    site->cut_lists += cut;
+        if (is_cut_by_link(engine, document, i))
+            note_cut(site, ask->page.final_url, is_of_news(engine, ask, document->links[i].block, document->links[i].text));
 }
 
 /* An address without a number is the same for every part: the script adds which. */
-bool site_note_part(struct site *site, const struct page_ask *ask, const struct page_link *link, bool taken)
+void site_note_part(struct site *site, const struct page_ask *ask, const struct page_link *link, bool taken)
 {
     bool numbered = strpbrk(link->bare + text_origin_length(link->bare), "0123456789") != NULL;
-    bool comes = numbered && strcmp(link->bare, ask->final.href) != 0 && taken;
+    bool comes = numbered && strcmp(link->bare, ask->final.href) != 0 && taken, added;
     bool news = is_of_news(site->engine, ask, link->link.block, link->link.text);
-    if (comes)
-        map_put(site->parts, link->bare, strlen(link->bare), NULL)->number = news;
-    else
-        site->cut_services = site->cut_services || !news;
-    return comes;
+    if (!comes) {
+        note_cut(site, ask->page.final_url, news);
+        return;
+    }
+    union map_value *value = map_put(site->parts, link->bare, strlen(link->bare), &added);
+    if (!added)
+        return;
+    struct list_part *part = arena_alloc(&site->arena, sizeof *part);
+    *part = (struct list_part){.page = arena_copy(&site->arena, ask->page.final_url), .news = news};
+    value->pointer = part;
 }
 
 /* A script's data, or nothing. */
 void site_note_missing_part(struct site *site, const struct page_ask *ask)
 {
-    const union map_value *part = ask->page.state != LINK_OK ? map_get(site->parts, ask->request.url, strlen(ask->request.url)) : NULL;
-    site->cut_lists += part != NULL;
-    site->cut_services = site->cut_services || (part != NULL && part->number == 0);
+    const union map_value *value = ask->page.state != LINK_OK ? map_get(site->parts, ask->request.url, strlen(ask->request.url)) : NULL;
+    const struct list_part *part = value != NULL ? value->pointer : NULL;
+    if (part != NULL)
+        note_cut(site, part->page, part->news);
 }

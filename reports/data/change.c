@@ -54,6 +54,14 @@ enum status change_load_runs(struct store *store, const struct run *before, cons
                : store_new_pages(store, before->id, after->id, arena, &runs->new_pages, &runs->new_page_count, err);
 }
 
+bool change_is_uneven(const struct change_runs *runs, const char *gss_code)
+{
+    bool uneven = false;
+    for (size_t i = 0; i < runs->uneven_count && !uneven; i++)
+        uneven = !strcmp(runs->uneven[i], gss_code);
+    return uneven;
+}
+
 static int by_id(const void *a, const void *b)
 {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -84,10 +92,7 @@ static bool by_reach(const struct row_verdict *before, const struct row_verdict 
 {
     if (rests_on(before, runs->unread_pages, runs->unread_page_count) || rests_on(after, runs->unread_pages, runs->unread_page_count))
         return true;
-    bool uneven = false;
-    for (size_t i = 0; card && i < runs->uneven_count && !uneven; i++)
-        uneven = !strcmp(runs->uneven[i], card->gss_code);
-    return uneven && !is_on_new_page(before, runs) && !is_on_new_page(after, runs);
+    return card && change_is_uneven(runs, card->gss_code) && !is_on_new_page(before, runs) && !is_on_new_page(after, runs);
 }
 
 enum { LINKS_OK, LINKS_BROKEN, LINKS_KINDS = 4, LINKS_MANY = 100000000 };

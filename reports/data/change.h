@@ -41,6 +41,8 @@ struct change_runs change_runs(const struct run *before, const struct run *after
 MUST_USE enum status change_load_runs(struct store *store, const struct run *before, const struct run *after, struct arena *arena, struct change_runs *runs,
                                       struct error *err);
 
+/* Whether more of the council was read in one run than in the other: its code in the later. */
+bool change_is_uneven(const struct change_runs *runs, const char *gss_code);
 /* Whether the question has its answer: said, leaned to, or that there is nothing to ask it of. */
 bool change_is_judged(const struct row_verdict *row);
 /* The row `after`, of `card`, against the same service and row of `before` (NULL: no earlier card). Where a question has nothing

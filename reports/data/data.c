@@ -155,6 +155,11 @@ bool data_has_browser(const struct run *run)
     return run->options && strstr(run->options, "\"browser\":true");
 }
 
+bool data_checks_links(const struct run *run)
+{
+    return !run->options || !strstr(run->options, "\"links\":false");
+}
+
 bool data_is_single_page(const struct run *run)
 {
     return run->options && strstr(run->options, "\"single_page\":true");

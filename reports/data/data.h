@@ -98,6 +98,7 @@ struct report {
     struct report_region *regions; /* by name */
     size_t region_count;
     double median, criteria[CRITERION_COUNT]; /* of all councils; NaN where none */
+    size_t scored;                            /* councils that `median` is of */
     struct decisions decisions; /* what people decided on this run's results */
     const struct sample *sample; /* what people made of the random sample; NULL where they looked at nothing of this run (reports/data/sample.h) */
     struct reply *replies;
@@ -137,6 +138,7 @@ const char *data_start(const struct report_council *council);
 /* Whether the run rendered pages that need scripts. */
 bool data_has_browser(const struct run *run);
 /* Whether one page was asked for, and no web site. */
+bool data_checks_links(const struct run *run); /* else those of pages that were read are known, and no others */
 bool data_is_single_page(const struct run *run);
 /* Why nothing could be read, in a sentence, or NULL: the reason's meaning, else the visit's note. */
 const char *data_why_unread(const struct report *report, const struct report_council *council);

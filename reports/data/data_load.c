@@ -407,7 +407,7 @@ static void find_medians(struct report *report)
     const struct report_council **all = arena_array(&report->arena, report->council_count + 1, sizeof *all);
     for (size_t i = 0; i < report->council_count; i++)
         all[i] = &report->councils[i];
-    report->median = median_of(report, all, report->council_count, -1, NULL, NULL, NULL);
+    report->median = median_of(report, all, report->council_count, -1, NULL, NULL, &report->scored);
     for (int c = 0; c < CRITERION_COUNT; c++)
         report->criteria[c] = median_of(report, all, report->council_count, c, NULL, NULL, NULL);
     for (size_t i = 0; i < report->region_count; i++) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/scores.h"
 
 /* What a line says of one council: outside its base, in it and not counted, counted. */
 enum place { OUT, IN, COUNTED };
@@ -215,12 +216,21 @@ const struct national_table *national_tables(const struct report *report, struct
     return tables;
 }
 
+/* Whether the headline rests on an answer that waits for a person. */
+static bool is_unsure(const struct service_scorecard *service, const struct row_verdict *offered)
+{
+    bool unsure = offered && data_is_unsure(offered);
+    for (size_t i = 0; i < service->row_count; i++)
+        unsure = unsure || (scores_is_basic(service->rows[i].row) && data_is_unsure(&service->rows[i]));
+    return unsure;
+}
+
 struct national_count national_figure(const struct report *report, const char *figure)
 {
-    struct national_count result = {0, 0};
+    struct national_count result = {0};
     if (strncmp(figure, "row:", 4) == 0) {
         struct row_counts counts = data_row_counts(report, figure + 4, NULL);
-        return (struct national_count){counts.by_verdict[VERDICT_YES], counts.tested};
+        return (struct national_count){counts.by_verdict[VERDICT_YES], counts.tested, counts.unsure};
     }
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = &report->councils[i];
@@ -235,7 +245,8 @@ struct national_count national_figure(const struct report *report, const char *f
             bool is_about = !offered || !verdict_is_told(offered->judgement.verdict) || offered->judgement.verdict == VERDICT_YES;
             result.base++;
             result.count += service->headline == VERDICT_YES && is_about;
-        } else {
+            result.unsure += is_unsure(service, offered);
+        } else if (data_checks_links(&report->run)) {
             result.base++;
             result.count += council->links.broken_own > 0;
         }

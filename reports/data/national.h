@@ -6,6 +6,7 @@
 
 struct national_count {
     size_t count, base;
+    size_t unsure; /* of those in the base: what rests on an answer that waits for a person; of national_figure alone */
 };
 
 /* One line: its words, and what this run, the run before and 2011 say. `matched_*` count
@@ -25,7 +26,7 @@ struct national_table {
 /* In `arena`; the number of tables goes to `count`. They and the service that they are about are those of seeds/reference/edcm-2011.json. */
 const struct national_table *national_tables(const struct report *report, struct arena *arena, size_t *count);
 
-/* The figure that an ask names ("headline:SERVICE", "row:ROW", "links:broken"). */
+/* The figure that an ask names ("headline:SERVICE", "row:ROW", "links:broken": of a run that checked none there is no base). */
 struct national_count national_figure(const struct report *report, const char *figure);
 
 #endif

@@ -56,6 +56,7 @@ void past_release(struct past *past)
     for (size_t i = 0; i < past->count; i++)
         if (past->runs[i])
             decisions_release(&past->runs[i]->decisions);
+    free(past->steps);
     arena_release(&past->arena);
     *past = (struct past){0};
 }
@@ -89,7 +90,7 @@ static enum status add_card(struct past *past, size_t at, const char *gss_code, 
         return status;
     MEMORY_PUSH_ROOM(cards->items, cards->count, *capacity);
     struct past_card *item = &cards->items[cards->count];
-    *item = (struct past_card){.run = past->runs[at]};
+    *item = (struct past_card){.run = past->runs[at], .even = !change_is_uneven(&past->runs[at]->change, gss_code)};
     status = store_scorecard_of(past->store, past->ids[at], &past->codes, gss_code, &item->card, err);
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
@@ -146,6 +147,64 @@ static size_t seek_rows(const struct scorecard *now, struct map *sought)
     return left;
 }
 
+static bool is_held(const struct past_cards *cards, int64_t run)
+{
+    bool found = false;
+    for (size_t i = 0; i < cards->count && !found; i++)
+        found = cards->items[i].run->run.id == run;
+    return found;
+}
+
+/* The newest card of a visit that went as far as the one now: one of those that are held, or one more. */
+static enum status find_even(struct past *past, const char *gss_code, struct past_cards *cards, size_t *capacity, bool *found, struct error *err)
+{
+    enum { LOOKED_AT = 8 }; /* of a council that no visit reads as far as another, every night would be read each night */
+    enum status status = STATUS_OK;
+    *found = false;
+    for (size_t i = 0; i < cards->count && !*found; i++)
+        if ((*found = cards->items[i].even))
+            cards->last_even = i;
+    for (size_t at = 0; status == STATUS_OK && !*found && at < past->count && at < LOOKED_AT; at++) {
+        size_t last = cards->count;
+        if (is_held(cards, past->ids[at]))
+            continue;
+        status = load_run(past, at, err);
+        if (status == STATUS_OK && !change_is_uneven(&past->runs[at]->change, gss_code))
+            status = add_card(past, at, gss_code, cards, capacity, err);
+        if (status == STATUS_OK && cards->count > last && (*found = cards->items[last].card.read))
+            cards->last_even = last;
+    }
+    return status;
+}
+
+static enum status load_step(struct past *past, const struct run *before, const struct run *after, const struct change_runs **step, struct error *err)
+{
+    for (size_t i = 0; i < past->step_count; i++)
+        if (past->steps[i]->before == before->id && past->steps[i]->after == after->id) {
+            *step = &past->steps[i]->change;
+            return STATUS_OK;
+        }
+    MEMORY_PUSH_ROOM(past->steps, past->step_count, past->step_capacity);
+    struct past_step *fresh = past->steps[past->step_count++] = arena_alloc(&past->arena, sizeof *fresh);
+    fresh->before = before->id;
+    fresh->after = after->id;
+    *step = &fresh->change;
+    return change_load_runs(past->store, before, after, &past->arena, &fresh->change, err);
+}
+
+/* For what visits that went otherwise far tell: what went before them. */
+static enum status load_even(struct past *past, const char *gss_code, struct past_cards *cards, size_t *capacity, struct error *err)
+{
+    bool uneven = false, found = false;
+    for (size_t i = 0; i < cards->count; i++)
+        uneven = uneven || !cards->items[i].even;
+    enum status status = uneven ? find_even(past, gss_code, cards, capacity, &found, err) : STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && found && i < cards->count; i++)
+        if (!cards->items[i].even && cards->items[cards->last_even].run->run.id < cards->items[i].run->run.id)
+            status = load_step(past, &cards->items[cards->last_even].run->run, &cards->items[i].run->run, &cards->items[i].to_here, err);
+    return status;
+}
+
 enum status past_cards(struct past *past, const char *gss_code, const struct scorecard *now, struct past_cards *cards, struct error *err)
 {
     struct map *sought = map_new();
@@ -159,6 +218,8 @@ enum status past_cards(struct past *past, const char *gss_code, const struct sco
             status = add_card(past, at, gss_code, cards, &capacity, err);
     }
     map_free(sought);
+    if (status == STATUS_OK)
+        status = load_even(past, gss_code, cards, &capacity, err);
     return status == STATUS_OK && cards->count == 0 && past->count > 0 ? add_card(past, 0, gss_code, cards, &capacity, err) : status;
 }
 
@@ -168,6 +229,16 @@ void past_release_cards(struct past_cards *cards)
         arena_release(&cards->items[i].card.arena);
     free(cards->items);
     *cards = (struct past_cards){0};
+}
+
+/* Whether the result was told to have changed from one to the other by more than what could be read, or can't be held against the first. */
+static bool was_told(const struct past_card *even, const struct past_card *held, const struct row_verdict *row)
+{
+    const struct row_verdict *first = data_row(&even->card, row->service, row->row), *then = data_row(&held->card, row->service, row->row);
+    if (!first || !then || !change_is_judged(first))
+        return true;
+    struct change step = change_of(&even->card, &held->card, then, *held->to_here);
+    return step.way != CHANGE_NONE && step.cause != CAUSE_COVERAGE;
 }
 
 struct change past_change(const struct past_cards *past, const struct scorecard *now, const struct row_verdict *after)
@@ -183,6 +254,11 @@ struct change past_change(const struct past_cards *past, const struct scorecard 
         }
     }
     struct change change = change_of(&held->card, now, after, held->run->change);
+    const struct past_card *even = held->to_here ? &past->items[past->last_even] : NULL;
+    if (even && (change.way == CHANGE_NONE || change.cause == CAUSE_COVERAGE) && !was_told(even, held, after)) {
+        held = even;
+        change = change_of(&held->card, now, after, held->run->change);
+    }
     change.since = &held->run->run;
     return change;
 }

@@ -1,6 +1,7 @@
 /* What a run's results are held against: the council's scorecard of the run before or, where that could not read the council, of
- * the last run that could; and single results that this one could not tell, against the last run that did. So what a
- * council changed while it could not be read is told once it can, and that it could be read again is no news of its own. */
+ * the last run that could; and single results that this one could not tell, against the last run that did. Where that visit went
+ * further than this one, or less far, they are held against one that went as far, unless what came between was told as a change. So what a
+ * council changed while it could not be read, or only in part, is told once it can, and that it could be read again is no news of its own. */
 #ifndef COREOFFER_REPORTS_PAST_H
 #define COREOFFER_REPORTS_PAST_H
 
@@ -24,6 +25,11 @@ struct past {
     const int64_t *ids;
     struct past_run **runs; /* by `ids`; NULL until asked */
     size_t count;
+    struct past_step {
+        int64_t before, after;
+        struct change_runs change;
+    } **steps; /* between two runs of the past, for councils that the later did not visit as far */
+    size_t step_count, step_capacity;
 };
 
 /* `first` names the run that is asked first, after it those before it alone; 0 for the one before `now`, if any. What is given must outlive it.
@@ -39,8 +45,11 @@ struct past_cards {
     struct past_card {
         const struct past_run *run;
         struct scorecard card;
+        bool even;                         /* its visit went as far as the one now */
+        const struct change_runs *to_here; /* where it did not: from an earlier one that did, `last_even`, to it; NULL: there is none */
     } *items; /* the first is the council's; further ones are for single results */
     size_t count;
+    size_t last_even; /* index of the newest that went as far, for those that did not */
 };
 /* For a council's scorecard `now`, with what people decided. Of one that could not be read now it is the run asked first that it is held against, and of none else.
  * Empty where no run knows the council. Release also after an error. */

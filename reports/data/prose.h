@@ -25,10 +25,14 @@
     X(ASKS_UNTOLD, "asks-untold", "") \
     X(PRESS_QUOTE, "press-quote", "") \
     X(PRESS_NOTICE, "press-notice", "") \
+    X(PRESS_SAY, "press-say", "date") \
     X(PRESS_LEAD, "press-lead", "") \
     X(PRESS_READ, "press-read", "read all unread") \
     X(PRESS_COUNCILS, "press-councils", "councils count percent words") \
     X(PRESS_SERVICES, "press-services", "councils base count percent words") \
+    X(FIGURE_UNSURE, "figure-unsure", "base unsure") \
+    X(FIGURE_UNSURE_ALL, "figure-unsure-all", PROSE_PLAIN) \
+    X(FIGURE_UNSURE_SHORT, "figure-unsure-short", "unsure") \
     X(PRESS_NOT, "press-not", "") \
     X(INDEX_LEAD, "index-lead", "date") \
     X(INDEX_TRUST, "index-trust", "") \
@@ -41,7 +45,7 @@
     X(INDEX_MAP, "index-map", PROSE_PLAIN) \
     X(INDEX_MAP_DESCRIPTION, "index-map-description", PROSE_PLAIN) \
     X(INDEX_UNPLACED, "index-unplaced", "count") \
-    X(INDEX_SPREAD, "index-spread", "median") \
+    X(INDEX_SPREAD, "index-spread", "count median") \
     X(INDEX_SPREAD_DESCRIPTION, "index-spread-description", PROSE_PLAIN) \
     X(INDEX_REGIONS, "index-regions", PROSE_PLAIN) \
     X(INDEX_TABLES, "index-tables", "") \
@@ -105,6 +109,7 @@
     X(COUNCILS_NO_RANK, "councils-no-rank", "") \
     X(LINKS_LEAD, "links-lead", "all broken own others") \
     X(LINKS_REST, "links-rest", "suspect refused unlooked") \
+    X(LINKS_UNASKED, "links-unasked", PROSE_PLAIN) \
     X(LINKS_COUNCILS, "links-councils", PROSE_PLAIN) \
     X(LINKS_FILE, "links-file", "") \
     X(CHANGES_FIRST, "changes-first", "") \
@@ -165,8 +170,8 @@
     X(COUNCIL_HELP, "council-help", PROSE_PLAIN) \
     X(COUNCIL_HELP_ADVICE, "council-help-advice", "council") \
     X(COUNCIL_SCALE, "council-scale", PROSE_PLAIN) \
-    X(COUNCIL_SCALE_REGION, "council-scale-region", "median") \
-    X(COUNCIL_SCALE_ALL, "council-scale-all", "median") \
+    X(COUNCIL_SCALE_REGION, "council-scale-region", "count median") \
+    X(COUNCIL_SCALE_ALL, "council-scale-all", "count median") \
     X(COUNCIL_SCALE_DESCRIPTION, "council-scale-description", PROSE_PLAIN) \
     X(COUNCIL_PROFILE, "council-profile", PROSE_PLAIN) \
     X(COUNCIL_PROFILE_DESCRIPTION, "council-profile-description", PROSE_PLAIN) \

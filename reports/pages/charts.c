@@ -128,8 +128,11 @@ static void add_swatch(struct buffer *out, int class)
     html_add(out, "</svg>");
 }
 
-void charts_key(struct buffer *out, const char *const *words, const size_t *counts)
+static void add_key(struct buffer *out, const char *const *words, const struct hex_cell *cells, size_t count)
 {
+    size_t counts[CHART_CLASSES + 1] = {0};
+    for (size_t i = 0; i < count; i++)
+        counts[cells[i].class < 0 ? CHART_CLASSES : cells[i].class]++;
     html_add(out, "<ul class=\"key\">");
     for (int i = 0; i <= CHART_CLASSES; i++) {
         if (!words[i])
@@ -139,6 +142,23 @@ void charts_key(struct buffer *out, const char *const *words, const size_t *coun
         html_add(out, "%t: %z</li>", words[i], counts[i]);
     }
     html_add(out, "</ul>\n");
+}
+
+size_t charts_placed(const struct hex_cell *cells, size_t count)
+{
+    size_t placed = 0;
+    for (size_t i = 0; i < count; i++)
+        placed += cells[i].council->has_hex;
+    return placed;
+}
+
+void charts_map(struct buffer *out, const struct chart *chart, const char *caption, const char *const *key, const struct hex_cell *cells, size_t count)
+{
+    html_add(out, "<figure class=\"chart map\"><figcaption>%t</figcaption>\n", caption);
+    add_key(out, key, cells, count);
+    html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
+    charts_hex_map(out, chart, cells, count);
+    html_add(out, "</section></figure>\n");
 }
 
 void charts_share(struct buffer *out, size_t count, size_t base)

@@ -27,9 +27,11 @@ struct hex_cell {
 /* One cell a council in odd-r layout (r upwards): x = sqrt(3) (q + (r mod 2) / 2), y = -1.5 r.
  * Councils without a cell are left out: name them beside it. A group of links. */
 void charts_hex_map(struct buffer *out, const struct chart *chart, const struct hex_cell *cells, size_t count);
-
-/* The key of classes; `words` and `counts` have CHART_CLASSES + 1 entries, the hatch last. */
-void charts_key(struct buffer *out, const char *const *words, const size_t *counts);
+/* How many of the councils have a cell. */
+size_t charts_placed(const struct hex_cell *cells, size_t count);
+/* The map as a figure, with the caption (text) and the key of its classes, each with how many councils it has: `key` has CHART_CLASSES + 1
+ * entries, the hatch last; NULL: there is no such class. */
+void charts_map(struct buffer *out, const struct chart *chart, const char *caption, const char *const *key, const struct hex_cell *cells, size_t count);
 
 /* A short bar beside the number that it draws ("10 of 71"): hidden from those who hear the number. `base` is over 0. */
 void charts_share(struct buffer *out, size_t count, size_t base);

@@ -82,8 +82,12 @@ static void add_fix(struct buffer *out, const struct report *report, const struc
     html_add(out, "<li><h4>%t</h4><p>%t</p>", fix->row->title, fix->row->fix);
     if (fix->row->examples_yes_count)
         html_add(out, "<p class=\"small\">What a family would look for: <q>%t</q></p>", fix->row->examples_yes[0]);
-    html_add(out, "<details><summary>Still to do for ");
-    parts_plural(out, fix->count, "service", "services");
+    struct buffer to_do; /* heard with its question: others are for as many services */
+    buffer_init(&to_do, 256);
+    buffer_add_text(&to_do, "Still to do for ");
+    parts_plural(&to_do, fix->count, "service", "services");
+    html_add(out, "<details><summary aria-label=\"%t: %t\">%t", buffer_text(&to_do), fix->row->title, buffer_text(&to_do));
+    buffer_release(&to_do);
     html_add(out, "</summary><div><p class=\"small\">");
     for (size_t i = 0; i < fix->count; i++) {
         const struct rubric_service *service = data_rubric_service(report, fix->verdicts[i]->service);

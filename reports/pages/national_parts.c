@@ -26,7 +26,7 @@ static void add_past(struct buffer *out, double past)
 /* What councils answered when they were asked (--answers), beside what their web sites say. */
 static void add_answers(struct buffer *out, const struct report *report, const struct national_line *line)
 {
-    struct national_count count = {0, report->answer_count};
+    struct national_count count = {.base = report->answer_count};
     enum verdict asked;
     if (!verdict_parse(line->line, &asked) || asked == VERDICT_SILENT) {
         html_add(out, "<td class=\"num\" data-h=\"In answers\">not asked</td>");

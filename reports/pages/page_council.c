@@ -76,11 +76,8 @@ static const double *medians_beside(const struct report *report, const struct re
 {
     enum { FEWEST = 3 };
     const struct report_region *region = &report->regions[council->region];
-    size_t scored = 0;
-    for (size_t i = 0; i < report->region_count; i++)
-        scored += report->regions[i].scored;
     *of_region = region->scored >= FEWEST;
-    return report->pack || scored < FEWEST ? NULL : *of_region ? region->criteria : report->criteria;
+    return report->pack || report->scored < FEWEST ? NULL : *of_region ? region->criteria : report->criteria;
 }
 
 /* Where the score stands among the bands, beside the verdict that says so in words. */
@@ -106,7 +103,7 @@ static void add_scale(struct buffer *out, const struct report *report, const str
     if (!isnan(scale.median)) {
         html_add(out, " ");
         prose_add(out, report->texts.prose[of_region ? PROSE_COUNCIL_SCALE_REGION : PROSE_COUNCIL_SCALE_ALL], root,
-                  PROSE_VALUES({"median", figures_whole(scale.median).text, NULL}));
+                  PROSE_VALUES({"count", figures_count(of_region ? report->regions[council->region].scored : report->scored).text, NULL}, {"median", figures_whole(scale.median).text, NULL}));
     }
     html_add(out, "</figcaption></figure>\n");
 }
@@ -403,6 +400,8 @@ static void add_link_counts(struct buffer *out, const struct report *report, con
     html_add(out, "<h2 id=\"links\">Links</h2>\n");
     prose_paragraph(out, report->texts.prose[PROSE_COUNCIL_LINKS], root, PROSE_VALUES({"all", figures_count(links->all).text, NULL}, {"working", figures_count(links->ok).text, NULL}, {"broken", NULL, buffer_text(&broken)},
                                {"suspect", figures_count(links->suspect).text, NULL}, {"unchecked", figures_count(links->blocked + links->not_checked).text, NULL}));
+    if (!data_checks_links(&report->run))
+        html_add(out, "<p>%t</p>\n", report->texts.prose[PROSE_LINKS_UNASKED]);
     buffer_release(&broken);
 }
 

@@ -65,11 +65,13 @@ static void add_sentences(struct buffer *out, const struct report *report)
     if (basics.base) {
         open_card(out, basics.count, basics.base);
         prose_add(out, report->texts.prose[PROSE_INDEX_BASICS], "", NULL);
+        parts_figure_unsure(out, report, basics.base, basics.unsure);
         html_add(out, "</p></li>\n");
     }
     if (weakest) {
         open_card(out, counts.by_verdict[VERDICT_YES], counts.tested);
         prose_add(out, report->texts.prose[PROSE_INDEX_WEAKEST], "", PROSE_VALUES({"row", weakest->id, NULL}, {"question", weakest->title, NULL}));
+        parts_figure_unsure(out, report, counts.tested, counts.unsure);
         html_add(out, "</p></li>\n");
     }
     html_add(out, "</ul>\n");
@@ -140,6 +142,11 @@ static void add_questions(struct buffer *out, const struct report *report)
         parts_tag(out, report, VERDICT_YES, asked[i].row->id);
         html_add(out, "</td><td class=\"num\" data-h=\"How often\">");
         parts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
+        if (asked[i].counts.unsure) {
+            html_add(out, "<br><small>");
+            prose_add(out, report->texts.prose[PROSE_FIGURE_UNSURE_SHORT], "", PROSE_VALUES({"unsure", figures_count(asked[i].counts.unsure).text, NULL}));
+            html_add(out, "</small>");
+        }
         charts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
         html_add(out, "</td></tr>\n");
     }
@@ -153,7 +160,6 @@ static void add_map(struct buffer *out, const struct report *report)
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
     struct arena words = {0};
     const char *key[CHART_CLASSES + 1] = {0};
-    size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     for (size_t i = 0; i < report->rubric->band_count && i < CHART_CLASSES; i++)
         key[i] = report->rubric->bands[i].title;
     key[CHART_CLASSES] = "Not tested, or too little could be judged";
@@ -172,17 +178,13 @@ static void add_map(struct buffer *out, const struct report *report)
         cells[i] = (struct hex_cell){council->council, class, arena_copy(&words, buffer_text(&said)),
                                      arena_printf(&words, "council/%s/index.html", council->council->slug)};
         buffer_release(&said);
-        counts[class < 0 ? CHART_CLASSES : class]++;
-        placed += council->council->has_hex;
     }
+    size_t placed = charts_placed(cells, report->council_count);
     if (placed) {
         struct chart chart = {"map", "Map of councils by band",
                               report->texts.prose[PROSE_INDEX_MAP_DESCRIPTION]};
-        html_add(out, "<h2>Where</h2>\n<figure class=\"chart map\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_INDEX_MAP]);
-        charts_key(out, key, counts);
-        html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
-        charts_hex_map(out, &chart, cells, report->council_count);
-        html_add(out, "</section></figure>\n");
+        html_add(out, "<h2>Where</h2>\n");
+        charts_map(out, &chart, report->texts.prose[PROSE_INDEX_MAP], key, cells, report->council_count);
         if (placed < report->council_count) {
             html_add(out, "<p class=\"small\">");
             prose_add(out, report->texts.prose[PROSE_INDEX_UNPLACED], "", PROSE_VALUES({"count", figures_count(report->council_count - placed).text, NULL}));
@@ -205,7 +207,7 @@ static void add_spread(struct buffer *out, const struct report *report)
             "spread", "How councils’ scores are spread",
             report->texts.prose[PROSE_INDEX_SPREAD_DESCRIPTION]};
         html_add(out, "<h2>How the scores are spread</h2>\n<figure class=\"chart bars\"><figcaption>");
-        prose_add(out, report->texts.prose[PROSE_INDEX_SPREAD], "", PROSE_VALUES({"median", figures_whole(report->median).text, NULL}));
+        prose_add(out, report->texts.prose[PROSE_INDEX_SPREAD], "", PROSE_VALUES({"count", figures_count(report->scored).text, NULL}, {"median", figures_whole(report->median).text, NULL}));
         html_add(out, "</figcaption>\n");
         charts_dots(out, &chart, values, count, report->median);
         html_add(out, "</figure>\n");

@@ -27,6 +27,8 @@ static void add_totals(struct buffer *out, const struct report *report)
               PROSE_VALUES({"suspect", figures_count(all.suspect).text, NULL}, {"refused", figures_count(all.blocked).text, NULL},
                            {"unlooked", figures_count(all.not_checked).text, NULL}));
     html_add(out, "</p>\n");
+    if (!data_checks_links(&report->run))
+        html_add(out, "<p><strong>%t</strong></p>\n", report->texts.prose[PROSE_LINKS_UNASKED]);
 }
 
 static void add_councils(struct buffer *out, const struct report *report)

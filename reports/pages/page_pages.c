@@ -39,9 +39,9 @@ static void add_judgement(struct buffer *out, const struct report *report, const
     html_add(out, "</dd>");
 }
 
-static void add_scorecard(struct buffer *out, const struct report *report, const struct assessment *assessment)
+static void add_scorecard(struct buffer *out, const struct report *report, const char *title, const struct assessment *assessment)
 {
-    html_add(out, "<details><summary>Quotes</summary><div><dl>");
+    html_add(out, "<details><summary aria-label=\"Quotes: %t\">Quotes</summary><div><dl>", title);
     for (int i = 0; i < CHECK_COUNT; i++)
         add_judgement(out, report, data_check_titles[i], &assessment->checks[i]);
     for (int i = 0; i < CRITERION_COUNT; i++)
@@ -125,7 +125,7 @@ static enum status add_page(struct buffer *out, const struct report *report, con
         add_four(out, report, "Checks", data_check_titles, assessment.checks, CHECK_COUNT);
         add_four(out, report, "Criteria", data_criterion_titles, assessment.criteria, CRITERION_COUNT);
         html_add(out, "</tr>\n<tr class=\"more\"><td colspan=\"3\">");
-        add_scorecard(out, report, &assessment);
+        add_scorecard(out, report, *page->title ? page->title : page->final_url, &assessment);
         html_add(out, "</td></tr>\n");
     }
     arena_release(&assessment.arena);

@@ -160,7 +160,6 @@ static void add_map(struct buffer *out, const struct report *report, const struc
     struct hex_cell *cells = memory_array(report->council_count + 1, sizeof *cells);
     struct arena words = {0};
     const char *key[CHART_CLASSES + 1];
-    size_t counts[CHART_CLASSES + 1] = {0}, placed = 0;
     class_words(report, row, &words, key);
     for (size_t i = 0; i < report->council_count; i++) {
         const struct report_council *council = report->by_name[i];
@@ -171,19 +170,10 @@ static void add_map(struct buffer *out, const struct report *report, const struc
                                                                 here.by_verdict[VERDICT_YES], here.tested)
                                                  : council->read ? "could not be judged, or does not apply" : "not tested",
                                      row_results_address(report, council, &words)};
-        counts[class < 0 ? CHART_CLASSES : class]++;
-        placed += council->council->has_hex;
     }
-    if (placed) {
-        struct chart chart = {
-            "map", "Map of councils",
-            report->texts.prose[PROSE_ROW_MAP_DESCRIPTION]};
-        html_add(out, "<figure class=\"chart map\"><figcaption>%t</figcaption>\n", report->texts.prose[PROSE_ROW_MAP]);
-        charts_key(out, key, counts);
-        html_add(out, "<section class=\"scroll\" tabindex=\"0\" aria-label=\"Map\">");
-        charts_hex_map(out, &chart, cells, report->council_count);
-        html_add(out, "</section></figure>\n");
-    }
+    struct chart chart = {"map", "Map of councils", report->texts.prose[PROSE_ROW_MAP_DESCRIPTION]};
+    if (charts_placed(cells, report->council_count))
+        charts_map(out, &chart, report->texts.prose[PROSE_ROW_MAP], key, cells, report->council_count);
     arena_release(&words);
     free(cells);
 }

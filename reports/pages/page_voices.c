@@ -125,6 +125,7 @@ enum status page_asks_write(const struct report *report, struct output *output, 
             html_add(out, "<strong>");
             parts_share(out, figure.count, figure.base);
             html_add(out, "</strong> %t.", ask->finding);
+            parts_figure_unsure(out, report, figure.base, figure.unsure);
         } else {
             prose_add(out, report->texts.prose[PROSE_ASKS_UNTOLD], frame.root, NULL);
         }
@@ -156,6 +157,7 @@ static void add_sentence(struct buffer *out, const struct report *report, const 
               PROSE_VALUES({"councils", buffer_text(&councils), NULL}, {"base", figures_count(count.base).text, NULL}, {"count", figures_count(count.count).text, NULL},
                            {"percent", figures_share(count.count, count.base).text, NULL}, {"words", press->words, NULL}));
     buffer_release(&councils);
+    parts_figure_unsure(out, report, count.base, count.unsure);
     html_add(out, " <a href=\"../%t%t%tindex.html\" aria-label=\"Where this stands: %t\">Where this stands</a></li>\n", of_row ? "row/" : press->link,
              of_row ? press->figure + 4 : "", of_row ? "/" : "", press->words);
 }
@@ -170,8 +172,14 @@ enum status page_press_write(const struct report *report, struct output *output,
                           .crumbs = crumbs,
                           .crumb_count = 1};
     parts_open(out, report, &frame);
+    struct buffer date;
+    buffer_init(&date, 256);
+    parts_date(&date, report->run.finished_at);
     html_add(out, "<p class=\"lead\">");
     prose_add(out, report->texts.prose[report->notice ? PROSE_PRESS_NOTICE : PROSE_PRESS_QUOTE], frame.root, NULL);
+    html_add(out, " ");
+    prose_add(out, report->texts.prose[PROSE_PRESS_SAY], frame.root, PROSE_VALUES({"date", NULL, buffer_text(&date)}));
+    buffer_release(&date);
     html_add(out, " ");
     prose_add(out, report->texts.prose[PROSE_PRESS_LEAD], frame.root, NULL);
     html_add(out, "</p>\n<ol class=\"todo\">\n<li>");

@@ -416,6 +416,15 @@ void parts_decision(struct buffer *out, const struct report *report, const struc
     }
 }
 
+void parts_figure_unsure(struct buffer *out, const struct report *report, size_t base, size_t unsure)
+{
+    if (!unsure)
+        return;
+    html_add(out, " <small>");
+    prose_add(out, report->texts.prose[unsure == base ? PROSE_FIGURE_UNSURE_ALL : PROSE_FIGURE_UNSURE], "", PROSE_VALUES({"base", figures_count(base).text, NULL}, {"unsure", figures_count(unsure).text, NULL}));
+    html_add(out, "</small>");
+}
+
 void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts)
 {
     if (!counts->unsure)

@@ -32,6 +32,8 @@ const char *parts_hash(struct arena *arena, const char *text);
 void parts_contact(struct buffer *out, const struct report *report);
 /* How to reply and to whom, one sentence or a few. */
 void parts_how_to_reply(struct buffer *out, const struct report *report, const char *root);
+/* Behind a figure: how many of what it counts rest on an answer that waits for a person; nothing where none does. */
+void parts_figure_unsure(struct buffer *out, const struct report *report, size_t base, size_t unsure);
 /* How many of the results counted wait for a person: the text, which holds {all} and {unsure}; nothing where none does. */
 void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts);
 /* A verdict in words, as results of `row` have it (NULL: of most questions); one result's, with the mark where it waits for a person. */

@@ -28,6 +28,11 @@ enum status reports_check(const char *out, struct error *err)
     return output_check(out, err);
 }
 
+const char *reports_around(struct arena *arena, const char *path)
+{
+    return output_around(arena, path);
+}
+
 enum status reports_write(struct store *store, const struct report_options *options, struct error *err)
 {
     struct report report = {0};

@@ -155,7 +155,8 @@ class OptionFile(unittest.TestCase):
     def test_mistakes_name_file_and_line(self):
         with tempfile.TemporaryDirectory() as directory:
             path = os.path.join(directory, "options")
-            for line, words in (("frob = 1", "'frob' is not an option"), ("delay fast", "long-option = value"), ("quiet", "write 'quiet = yes'"), ("delay = fast", "--delay takes a number")):
+            for line, words in (("frobnicate = 1", "'frobnicate' is not an option that can stand here\n"), ("resum = yes", "'resum' is not an option that can stand here; did you mean 'resume'?"),
+                                ("store /srv/co.db", "write 'store = /srv/co.db'"), ("store", "long-option = value'\n"), ("confg = x", "'confg' is not an option that can stand here\n"), ("delay fast", "long-option = value"), ("quiet", "write 'quiet = yes'"), ("delay = fast", "--delay takes a number")):
                 with open(path, "w") as file:
                     file.write("# mine\n\n" + line + "\n")
                 result = run("councils", "--config", path)

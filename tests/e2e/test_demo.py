@@ -264,7 +264,7 @@ class Demo(unittest.TestCase):
                 self.assertLessEqual(set(said.findall(self.read("council", slug, service, "index.html"))), {number}, (slug, service))
             theirs = [row for row in verdicts if row["gss_code"] == council["gss_code"]]
             self.assertEqual({row["pages_searched"] for row in theirs}, {number}, slug)
-            judged = self.read("council", slug, "pages", "index.html").count("<summary>Quotes</summary>")
+            judged = self.read("council", slug, "pages", "index.html").count(">Quotes</summary>")
             self.assertEqual(judged, int(number), slug)
 
     def test_every_page_says_that_the_councils_are_made_up(self):
@@ -372,6 +372,30 @@ class Demo(unittest.TestCase):
                 self.assertEqual((ours[1], ours[2] or "100%") if ours else (little[2], little[1]), (told, covered), score)
             looked_at += 1
         self.assertEqual(looked_at, 8 * 5)
+
+    def test_figures_to_quote_say_what_the_program_is_not_sure_of(self):
+        """On the front page, for the press and in what is asked: as many as people are given to look at."""
+        table = os.path.join(self.directory.name, "unsure.csv")
+        self.assertEqual(run("review", "export", table, "--unsure", "--store", self.store).returncode, 0)
+        with open(table, encoding="utf-8-sig", newline="") as file:
+            unsure = [entry for entry in csv.DictReader(file) if entry["program_verdict"] != "cannot_tell"]
+        of_row = lambda row: sum(entry["row"] == row for entry in unsure)
+        of_service = lambda service: len({entry["gss_code"] for entry in unsure if entry["service"] == service and entry["row"] in ("provided", "explanation", "referral", "contacts")})
+        said = lambda figure, page: int((re.search(rf"{figure}(?:(?!</li>|</tr>|</p>).)*?(?:not sure of (\d+))", page, re.S) or (0, 0))[1])
+        front, press, asks = self.read("index.html"), self.read("press", "index.html"), self.read("asks", "index.html")
+        rows = re.findall(r'<tr><th scope="row"><a href="row/([a-z_]+)/', front)
+        self.assertGreater(len(rows), 15)
+        for row in rows:
+            self.assertEqual(said(rf'<tr><th scope="row"><a href="row/{row}/', front), of_row(row), row)
+        weakest = re.search(r'class="card"(?:(?!</li>).)*row/([a-z_]+)/', front, re.S)[1]
+        self.assertEqual(said(rf'class="card"(?:(?!</li>).)*row/{weakest}/', front), of_row(weakest))
+        self.assertEqual(said("three basics about a key worker", front), of_service("key-working"))
+        self.assertEqual(said("what key working is, how to ask", press), of_service("key-working"))
+        self.assertEqual(said("what short breaks are, how to ask", press), of_service("short-breaks"))
+        self.assertEqual(said("told of other formats and languages, such", press), of_row("formats"))
+        self.assertEqual(said("told of other formats and languages in full", asks), of_row("formats"))
+        self.assertGreater(of_row("formats") * of_service("key-working"), 0)
+        self.assertIn("Say with each of them that a program read the web sites, up to 25 November 2026", press)
 
     def test_a_parent_can_press_the_numbers_that_the_words_hold(self):
         """Each as it is written there, once, and none that the words do not hold."""

@@ -206,6 +206,8 @@ class FinishedRun(TownCase):
         self.assertIn("Birch", result.stdout)
         self.assertNotIn("Cedar", result.stdout)
         self.code(run("compare", "1", "7", *self.on), 2, "no run 7")
+        self.code(run("compare", "2", "1", *self.on), 0, "Run 2 is the later one", "write 'coreoffer compare 1 2'")
+        self.assertNotIn("later", result.stderr)
         self.code(run("prune", "--keep", "1", *self.on), 0, "The pages of 1 older run were dropped")
         self.code(run("prune", "--keep", "1", *self.on), 0, "Nothing to drop")
         self.whole(self.here.store)

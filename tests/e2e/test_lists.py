@@ -77,13 +77,21 @@ class Lists(unittest.TestCase):
                 self.assertEqual(note, SENTENCE)
                 self.assertEqual(self.broken, [])
 
+    def test_a_page_is_counted_once(self):
+        """Whose rest is behind two buttons, of which one has an address in vain, or two lists have."""
+        plain, none, data = ("<button>Load more</button>", '<button data-url="/local-offer/list">Show more results</button>', '<button data-url="/local-offer/data.json?page=2">Load more</button>')
+        for buttons in (plain + none, plain + data, data + data.replace("=2", "=3"), none + data):
+            with self.subTest(buttons):
+                _, note = self.audited(buttons, last=2)
+                self.assertEqual(note, SENTENCE)
+
     def test_other_buttons_load_nothing(self):
         web, note = self.audited('<button data-url="/local-offer/like?page={next}">Like</button><a href="#" data-url="/local-offer/share">Share</a>')
         self.assertIsNone(note)
         self.assertFalse([target for _, target in web.asked("www.anytown.test") if "like" in target or "share" in target])
 
-    def audited(self, button):
-        """A list of three pages with this button; what is said of the visit. `broken`: its broken links."""
+    def audited(self, button, last=3):
+        """A list of three pages with this button on those before the `last`; what is said of the visit. `broken`: its broken links."""
         host = "www.anytown.test"
         with ToyWeb() as web, tempfile.TemporaryDirectory() as directory:
             web.page(host, "/", page("Anytown Council", ("/local-offer", "Local Offer"), body=WORDS))
@@ -93,7 +101,7 @@ class Lists(unittest.TestCase):
             for i in (1, 2, 3):
                 web.page(host, f"/local-offer/club-{i}", page(f"Club {i}", body=WORDS + f"<p>Club {i}</p>"))
                 web.page(host, "/local-offer/list" + (f"?page={i}" if i > 1 else ""), page("Services", (f"/local-offer/club-{i}", f"Club {i}"),
-                                                                                         body=WORDS + (button.replace("{next}", str(i + 1)) if i < 3 else "")))
+                                                                                         body=WORDS + (button.replace("{next}", str(i + 1)) if i < last else "")))
             councils, store = os.path.join(directory, "councils.csv"), os.path.join(directory, "a.db")
             with open(councils, "w", encoding="utf-8") as file:
                 file.write("gss_code,council_name,region,council_url,local_offer_url\n"

@@ -45,6 +45,18 @@ class Options(TownCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn(f"{file.name}:2: --contact takes an http(s) or mailto: address, not 'the web team'", done.stderr)
 
+    def test_every_mistake_of_an_option_file_is_told(self):
+        """At one go, as of every file that people fill in; ten lines at most, which a night may send. doctor has them all and goes on."""
+        for lines, told, end in ((1, 1, "1 mistake to mend;"), (3, 3, "3 mistakes to mend;"), (12, 9, "12 mistakes to mend, of which the first 9 are named;")):
+            with self.subTest(lines), tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+                file.write("# ours\n" + "delay = soon\nquiet = yes\n" * lines)
+                file.flush()
+                done = run("audit", "--config", file.name)
+                expected = [f"coreoffer audit: {file.name}:{2 + 2 * i}: --delay takes a number from 0 to 3600, not 'soon'" for i in range(told)]
+                self.assertEqual((done.returncode, done.stderr.splitlines()), (2, expected + [f"coreoffer audit: {file.name}: {end} nothing was read from it"]))
+                done = run("doctor", "--config", file.name)
+                self.assertEqual((done.returncode, done.stdout.count("--delay takes"), "to mend" in done.stdout), (1, lines, False), done.stderr)
+
     def test_an_option_file_is_no_shell_script(self):
         """What would make folders called `"` and `~` is refused with its line; a quote inside a name is one."""
         for line in ('out = "/srv/report"', "out = '/srv/report'", "store = ~/co.db", "store = /srv/co.db  # the database", "contact = mailto:us@campaign.example\t# us"):

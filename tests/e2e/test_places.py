@@ -56,8 +56,38 @@ class Places(TownCase):
         self.assertIn("would stand in the report", run("doctor", "--out", place.out, "--store", place.at("report", "c.db"), "--allow-private").stdout)
         self.assertEqual((tree(place.root), len(place.web.asked())), (before, asked))
         self.code(run(*place.audit("--log", place.at("report", "data", "log.jsonl"))), 2, "the log '", "with --log")
+        # Nor in any other report: it is published and replaced as well.
+        other = place.at("other")
+        for more, what in ((("--archive", place.at("report", "evidence")), "archive"), (("--archive", place.at("elsewhere", "archive"), "--no-report"), "archive"),
+                           (("--no-archive",), "store"), (("--log", place.at("report", "data", "log.jsonl"), "--no-archive"), "log")):
+            store = place.at("report", "data", "c.db") if what == "store" else place.at("first.db")
+            self.code(run(*place.audit(*more, store=store, out=other)), 2, f"the {what} '", f"would stand in the report '{place.out}'", f"with --{what}")
+        self.code(run(*place.audit(store=place.at("first.db"), out=place.at("report", "data", "report"))), 2, "the report '", "with --out")
+        for look in ("check", "links"):
+            self.code(run(look, "http://www.alder.test/local-offer", "--archive", place.at("report", "evidence"), *place.network()), 2, f"would stand in the report '{place.out}'")
+        self.assertEqual(len(place.web.asked()), asked)
+        # A folder of one's own that has a data package as well is none.
+        os.makedirs(place.at("work", "data"))
+        shutil.copy(place.at("report", "data", "datapackage.json"), place.at("work", "data"))
+        self.code(run(*place.audit("--no-report", store=place.at("work", "c.db"))), 0)
         # Beside it, even by a name that begins alike, is well.
         self.code(run(*place.audit(store=place.at("report-store.db"), out=place.at("report"))), 0)
+
+    def test_a_report_that_no_web_server_can_read(self):
+        """Under a umask that closes it: said by the first night, also where it could be read before; the mask stays as it is set."""
+        place = self.place()
+        words = (f"nobody but its owner can read the report in '{place.out}'", "umask 022", "UMask=0022")
+        doctor = lambda umask: run("doctor", "--allow-private", "--store", place.store, "--out", place.out, umask=umask).stdout
+        self.assertIn(f"--  {words[0]}", doctor(0o077))
+        quiet = lambda umask, code=0, *more, words=(): self.code(run(*place.audit("--quiet", *more), umask=umask), code, *words)
+        for umask, told in ((0o077, words), (0o077, ()), (0o022, ()), (0o022, ()), (0o027, ("nobody but its owner and group can read",)), (0o077, words), (0o027, ()), (0o027, ())):
+            with self.subTest(umask=oct(umask), told=told):
+                done = quiet(umask, words=told)
+                self.assertEqual(len(done.stderr.splitlines()), 1 if told else 0, done.stderr)
+                self.assertEqual(os.stat(place.out).st_mode & 0o777, 0o777 & ~umask)
+        self.assertNotIn("can read the report", doctor(0o022))
+        shutil.rmtree(place.out)
+        self.code(run("report", "--store", place.store, "--out", place.out, "--quiet", umask=0o077), 0, *words)
 
     def test_a_list_without_regions(self):
         place = self.place(text=HEADER + "".join(f"E0699900{i},{name.title()} Council,,http://www.{name}.test/,http://www.{name}.test/local-offer\n" for i, name in enumerate(("alder", "birch"))))

@@ -222,7 +222,7 @@ class Publishing(TownCase):
                 ("texts/press.csv", "row:complain,told families what to do if they are refused or unhappy,", "row:complain,,", ("press.csv:8", "give words")),
                 ("texts/press.csv", "everyday words,", "everyday words,councils/", ("press.csv:10", "and a link but for a row")),
                 ("texts/press.csv", ",councils/", ",", ("press.csv:3", "give words, and a link")),
-                ("texts/prose.csv", "up to {date}", "up to {day}", ("prose.csv:", "'index-lead' has no value {day}; it may hold: date")),
+                ("texts/prose.csv", "read them, up to {date}", "up to {day}", ("prose.csv:", "'index-lead' has no value {day}; it may hold: date")),
                 ("texts/words.csv", "signposts,no,most are broken", "signposts,no,they work", ("words.csv:16", "'they work' is the word for 'yes' already")),
                 ("reference/edcm-2011.json", '"percent": 65', '"percent": 165', ("edcm-2011.json", "the percent of 'yes' must be a number from 0 to 100")),
                 ("reference/edcm-2011.json", '"title": "Is key working provided?", ', "", ("edcm-2011.json", "'title' must be a text"))):
@@ -300,6 +300,19 @@ class Publishing(TownCase):
         with open(os.path.join(here.out, "replies", "index.html"), encoding="utf-8") as file:
             self.assertIn("this report is not about them: Birch Council, Cedar Council.", file.read())
         self.assertNotIn("birch", told.lower())
+
+    def test_of_links_that_were_not_checked_nothing_is_said(self):
+        """That no council has a broken one would be untrue, and was to be quoted."""
+        unasked = "Others may be broken, and we can’t say."
+        pages = ("links/index.html", "council/alder-council/index.html")
+        self.report()
+        self.assertIn("at least one confirmed broken link", self.read("press", "index.html"))
+        self.assertNotIn(unasked, "".join(self.read(page) for page in pages))
+        self.code(run(*self.here.audit("--no-links")), 0)
+        self.assertNotIn("broken link", self.read("press", "index.html"))
+        self.assertRegex(self.read("asks", "index.html"), r"Mend the links</h3>\n<p>[^<]*</p>\n<p>This run could not tell\.")
+        for page in pages:
+            self.assertIn(unasked, self.read(page))
 
     def test_answers_stand_beside_what_was_found(self):
         answers = self.write("answers.csv", ("gss_code", "provided", "date", "note"), (CODES["birch"], "yes", "2026-02-14", "Twelve key workers."))

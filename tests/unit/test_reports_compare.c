@@ -309,6 +309,80 @@ START_TEST(a_visit_that_was_cut_short_is_no_doing_of_the_council)
 }
 END_TEST
 
+enum { CUT_ROWS = 5, WHOLE_THEN = 1, CUT, WHOLE_NOW };
+/* Results of a whole visit, of one that was cut short and of a whole one; and what the last is told to have changed, since which of them. */
+static const struct {
+    const char *row;
+    enum verdict whole, cut, now;
+    bool told; /* in the second run, since it rests on a page that is new there */
+    const char *way, *cause;
+    int since;
+} around_cut[CUT_ROWS] = {
+    {"explanation", VERDICT_YES, VERDICT_CONCERNS, VERDICT_CONCERNS, false, "worse", "council", WHOLE_THEN}, /* what the cut visit said too early */
+    {"referral", VERDICT_YES, VERDICT_CONCERNS, VERDICT_YES, false, "", "", WHOLE_THEN},
+    {"contacts", VERDICT_CONCERNS, VERDICT_CONCERNS, VERDICT_YES, false, "better", "council", WHOLE_THEN},
+    {"eligibility", VERDICT_NO, VERDICT_YES, VERDICT_YES, true, "", "", CUT}, /* it is no news any more */
+    {"complain", VERDICT_CANNOT_TELL, VERDICT_CONCERNS, VERDICT_YES, false, "better", "coverage", CUT}, /* there is no whole one to hold it against */
+};
+
+static int64_t add_run_around_cut(struct store *store, const struct council_list *list, int night)
+{
+    const char *gss_code = list->items[0].gss_code;
+    int64_t run = add_run(store, list, "2026.2", 1764100000 + night * 86400, false);
+    const struct visit visit = {.gss_code = gss_code, .outcome = night == CUT ? VISIT_LIMITED : VISIT_DONE, .start_url = "https://www.c1.example/",
+                                .listed_url = "https://www.c1.example/", .pages_read = night == CUT ? 2 : 9};
+    SAMPLE_MUST(store_save_visit(store, run, &visit, &sample_error));
+    struct page page = {.gss_code = gss_code, .url = "https://www.c1.example/new", .final_url = "https://www.c1.example/new", .status = 200, .state = LINK_OK,
+                        .type = DOCUMENT_HTML, .title = "A page", .sha256 = ""};
+    if (night != WHOLE_THEN)
+        SAMPLE_MUST(store_save_page(store, run, &page, "It is for all.", 14, NULL, 0, &sample_error));
+    struct evidence quote = {.quote = "It is for all.", .where = "text", .cue = "", .page_id = page.id};
+    struct row_verdict rows[CUT_ROWS];
+    struct service_scorecard service = {.service = "short-breaks", .row_count = CUT_ROWS, .rows = rows};
+    const struct scorecard card = {.gss_code = gss_code, .read = true, .service_count = 1, .score = {40, 40, 1}, .services = &service};
+    for (size_t i = 0; i < CUT_ROWS; i++)
+        rows[i] = (struct row_verdict){.service = "short-breaks", .row = around_cut[i].row, .version = 1, .decided_by = "program", .detail = "",
+                                       .judgement = {.verdict = night == WHOLE_THEN ? around_cut[i].whole : night == CUT ? around_cut[i].cut : around_cut[i].now,
+                                                     .certainty = 0.9, .reason = "", .evidence = &quote, .evidence_count = around_cut[i].told && night != WHOLE_THEN}};
+    SAMPLE_MUST(store_save_scorecard(store, run, &card, &sample_error));
+    return run;
+}
+
+/* What a council made of it while less of its pages was read is told once they are, and that they could be read again is no news. */
+START_TEST(a_whole_visit_is_held_against_the_last_whole_one)
+{
+    char path[200], since[40];
+    struct store *store;
+    struct council_list list;
+    const struct sample_options one = {.councils = 1};
+    int64_t runs[WHOLE_NOW + 1];
+    snprintf(path, sizeof path, "%s/cut.db", root);
+    SAMPLE_MUST(store_open(path, STORE_WRITE, &store, &sample_error));
+    sample_councils(&list, &one);
+    for (int night = WHOLE_THEN; night <= WHOLE_NOW; night++)
+        runs[night] = add_run_around_cut(store, &list, night);
+    arena_release(&list.arena);
+    SAMPLE_MUST(store_close(store, &sample_error));
+    char *json = compare(path, runs[WHOLE_THEN], runs[CUT], true);
+    check_line(json, "explanation", "worse", "coverage");
+    check_line(json, "eligibility", "better", "council");
+    free(json);
+    json = compare(path, runs[CUT], runs[WHOLE_NOW], true);
+    for (size_t i = 0; i < CUT_ROWS; i++) {
+        snprintf(since, sizeof since, "\"row\":\"%s\"", around_cut[i].row);
+        if (*around_cut[i].way == '\0') {
+            ck_assert_msg(!strstr(json, since), "%s is told in %s", around_cut[i].row, json);
+            continue;
+        }
+        check_line(json, around_cut[i].row, around_cut[i].way, around_cut[i].cause);
+        snprintf(since, sizeof since, "\"before_run\":%lld,", (long long)runs[around_cut[i].since]);
+        const char *line = strstr(strstr(json, around_cut[i].row), since);
+        ck_assert_msg(line && line < strchr(strstr(json, around_cut[i].row), '\n'), "%s has another run before: %s", around_cut[i].row, json);
+    }
+    free(json);
+}
+END_TEST
+
 /* Of what a list holds only the councils that were audited have a past; of a council that was split nobody has its. */
 START_TEST(runs_alike_are_of_the_councils_that_were_audited)
 {
@@ -621,6 +695,7 @@ int main(void)
     tcase_add_loop_test(cases_, what_could_not_be_read_is_no_doing_of_the_council, 0, 2); /* pruned or not */
     tcase_add_test(cases_, runs_alike_are_of_the_councils_that_were_audited);
     tcase_add_loop_test(cases_, a_visit_that_was_cut_short_is_no_doing_of_the_council, 0, 2); /* under the same code or a new one */
+    tcase_add_test(cases_, a_whole_visit_is_held_against_the_last_whole_one);
     tcase_add_loop_test(cases_, what_is_no_longer_said_was_judged, 0, 2);
     tcase_add_test(cases_, a_correction_is_no_change_of_the_council);
     tcase_add_test(cases_, an_entry_of_the_feed_leads_somewhere);
