@@ -53,6 +53,25 @@ static bool told_after_question(const struct service_view *view, struct row_hit 
     return look.found;
 }
 
+/* A link in the page's own text, though every page's footer has the same: "Complaints and compliments". */
+static bool led_to(const struct service_view *view, struct row_verdict *row)
+{
+    const struct council_view *council = view->council;
+    for (size_t i = 0; i < view->speaking; i++) {
+        const struct document *document = view->pages[i].page->document;
+        for (size_t k = 0; k < document->link_count; k++) {
+            const struct document_link *link = &document->links[k];
+            size_t length = strlen(link->text);
+            if (link->kind != LINK_ANCHOR || link->zone != ZONE_MAIN || link->block < 0 || !rows_matches(council, ROW_COMPLAIN_LINK, link->text, length) ||
+                rows_matches(council, ROW_NOT_COMPLAIN, link->text, length) || rows_under_another_matter(view, &view->pages[i], (size_t)link->block))
+                continue;
+            rows_add(council, row, rows_words(council, view->pages[i].page, link->text, "a link"));
+            return true;
+        }
+    }
+    return false;
+}
+
 void row_complain(const struct service_view *view, struct row_verdict *row)
 {
     struct row_hit hit, mention;
@@ -62,6 +81,8 @@ void row_complain(const struct service_view *view, struct row_verdict *row)
     } else if (witness_first(view, ROW_COMPLAIN_LINK, ROWS_BUT(ROW_NOT_COMPLAIN), &mention)) {
         rows_set(row, VERDICT_CONCERNS, "link-only");
         witness_add(view, &mention, row);
+    } else if (led_to(view, row)) {
+        rows_set(row, VERDICT_CONCERNS, "link-only");
     } else {
         rows_set(row, VERDICT_NO, "");
         witness_left_out(view, hit.page ? &hit : &mention, "it says that there is no appeal, or it is about something else", row);

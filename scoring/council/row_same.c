@@ -35,6 +35,14 @@ static bool same_words(const struct service_page *a, const struct service_page *
     return !memcmp(a->page->document->blocks[x->block].text + x->offset, b->page->document->blocks[y->block].text + y->offset, x->length);
 }
 
+/* Of what is from birth by law a lower age is whose word is asked, and 24 and 25 are "under 25" and "up to 25". */
+static bool same_ages(const struct rubric_service *service, const struct facts *a, const struct facts *b)
+{
+    enum { TO_THE_END = 24 };
+    bool to_the_end = service->ages_from_birth && a->age_max >= TO_THE_END && b->age_max >= TO_THE_END;
+    return to_the_end || (a->age_max == b->age_max && a->age_min == b->age_min);
+}
+
 /* An age in a heading alone ("Babies and under fives") is whom the page is for, and not the service. */
 static bool tells_age(const struct service_page *page)
 {
@@ -74,7 +82,7 @@ static struct compared compare(const struct service_view *view, const struct ser
         all.email |= a->email_count > 0;
         all.age |= age;
         all.phone_shared |= shares(a, b);
-        all.age_shared |= (a->age_max == b->age_max && a->age_min == b->age_min) || same_words(part, leaflet);
+        all.age_shared |= same_ages(view->service, a, b) || same_words(part, leaflet);
     }
     return all;
 }
@@ -234,7 +242,7 @@ void row_same(const struct service_view *view, struct row_verdict *row)
     struct compared a = compare(view, web, leaflet);
     const struct facts *b = &leaflet->facts;
     bool ages_differ = a.age && b->age_max >= 0 && !a.age_shared, phones_differ = a.phone && b->phone_count && !a.phone_shared;
-    bool leaflet_more = (!a.phone && !a.email && (b->phone_count || b->email_count)) || (!a.age && b->age_max >= 0);
+    bool leaflet_more = (!a.phone && (b->phone_count || (!a.email && b->email_count))) || (!a.age && b->age_max >= 0);
     enum fact_kind kind = ages_differ ? FACT_AGE : phones_differ || a.phone || b->phone_count ? FACT_PHONE : FACT_AGE;
     const struct service_page *shown = kind == FACT_AGE ? a.with_age : a.with_phone;
     if (ages_differ || phones_differ)

@@ -23,9 +23,29 @@ static enum offer titled(const struct council_view *council, const char *title)
     return is_form(council, title) ? OFFER_FORM : is_policy(council, title) ? OFFER_POLICY : OFFER_LEAFLET;
 }
 
+/* It asks for a child's name or a signature, and has no more sentences than lines to fill in and their headings: "Request by a parent". */
+static bool is_to_fill_in(const struct council_view *council, const struct document *document)
+{
+    size_t fields = 0, lines = 0, sentences = 0;
+    for (size_t i = 0; i < document->block_count; i++) {
+        const struct block *block = &document->blocks[i];
+        bool sentence = block->text[block->length - 1] == '.', goes_on = block->text[0] >= 'a' && block->text[0] <= 'z'; /* "Send us: your child's name" */
+        *(sentence ? &sentences : &lines) += 1;
+        fields += !sentence && !goes_on && rows_matches(council, ROW_FORM_FIELD, block->text, block->length);
+    }
+    return fields > 0 && sentences <= lines;
+}
+
+/* A file that was read, by its title and what it holds. */
+static enum offer held(const struct council_view *council, const struct document *document, const char *title)
+{
+    enum offer by_title = titled(council, title);
+    return by_title == OFFER_LEAFLET && is_to_fill_in(council, document) ? OFFER_FORM : by_title;
+}
+
 bool rows_is_for_families(const struct service_view *view, const struct service_page *leaflet)
 {
-    return titled(view->council, rows_title(leaflet)) == OFFER_LEAFLET;
+    return held(view->council, leaflet->page->document, rows_title(leaflet)) == OFFER_LEAFLET;
 }
 
 static bool is_file(const char *url)
@@ -54,7 +74,8 @@ static enum offer linked_offer(const struct council_view *council, const struct 
         const char *kind = page->assessment && page->assessment->kind ? page->assessment->kind : "";
         if (!document_type_is_leaflet(page->document->type))
             return OFFER_NONE;
-        return !strcmp(kind, "policy") || !strcmp(kind, "report") ? OFFER_POLICY : titled(council, *page->document->title ? page->document->title : reference->text);
+        return !strcmp(kind, "policy") || !strcmp(kind, "report") ? OFFER_POLICY
+                                                                   : held(council, page->document, *page->document->title ? page->document->title : reference->text);
     }
     return is_file(target->url) ? titled(council, reference->text) : OFFER_NONE;
 }
@@ -122,7 +143,7 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
         const struct service_page *page = &view->pages[i];
         if (!page->leaflet || (page->role == ROLE_PARTNER && i >= view->speaking) || page->role > ROLE_NEWS)
             continue;
-        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : titled(view->council, rows_title(page));
+        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : held(view->council, page->page->document, rows_title(page));
         if (here > best) {
             best = here;
             *leaflet = page;

@@ -319,7 +319,7 @@ void row_joined_up(const struct service_view *view, struct row_verdict *row);
 bool rows_paper_copies(const struct service_view *view, struct row_hit *hit);
 /* The title of the page, else its address. */
 const char *rows_title(const struct service_page *page);
-/* By its title: no form, nor what binds the staff. */
+/* By its title and what it holds: no form, nor what binds the staff. */
 bool rows_is_for_families(const struct service_view *view, const struct service_page *leaflet);
 void row_to_hand(const struct service_view *view, struct row_verdict *row);
 void row_signposts(const struct service_view *view, struct row_verdict *row);

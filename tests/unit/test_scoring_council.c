@@ -182,6 +182,25 @@ START_TEST(a_form_on_the_web_is_little_to_have_to_hand)
 }
 END_TEST
 
+/* "Request by a parent" is a form by what it asks for; a leaflet may ask for a name too, and tells something. */
+START_TEST(a_file_to_fill_in_is_no_leaflet_by_any_title)
+{
+    static const struct { const char *lines[4]; enum verdict verdict; } FILES[] = {
+        {{"Child’s name", "School", "Why I am asking"}, VERDICT_CONCERNS},
+        {{"I write to ask for short breaks.", "Name and address:", "What we need:"}, VERDICT_CONCERNS},
+        {{"We find a carer.", "We pay for clubs.", "We lend toys.", "Name of child:"}, VERDICT_YES},
+        {{"Send us", "your child’s name, and ours is below"}, VERDICT_YES},
+        {{"Saturday club, 10 to 3", "Swimming, 9 to 10"}, VERDICT_YES}};
+    town_check(town_add(&town, "Short breaks", "service", "short-breaks"), CHECK_CONTACTS, VERDICT_YES, "Ring 01632 960123 or write to us.");
+    struct town_page *file = town_add(&town, "Short breaks: by a parent", "service", "short-breaks");
+    file->built.document.type = DOCUMENT_DOCX;
+    for (size_t i = 0; i < 4 && FILES[_i].lines[i]; i++)
+        town_text(file, FILES[_i].lines[i]);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "to_hand"), FILES[_i].verdict);
+}
+END_TEST
+
 /* A page that was not reached may say it: a person looks. */
 START_TEST(a_no_of_a_visit_cut_short_is_not_sure)
 {
@@ -565,6 +584,7 @@ int main(void)
     tcase_add_loop_test(tests, a_no_of_a_visit_cut_short_is_not_sure, 0, 2);
     tcase_add_test(tests, no_answer_is_surer_than_its_kind_was_right);
     tcase_add_loop_test(tests, a_form_on_the_web_is_little_to_have_to_hand, 0, 3);
+    tcase_add_loop_test(tests, a_file_to_fill_in_is_no_leaflet_by_any_title, 0, 5);
     tcase_add_loop_test(tests, a_form_whose_link_is_broken_is_none_to_have_to_hand, 0, 2);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, what_was_not_reached_may_be_anything);

@@ -364,23 +364,44 @@ START_TEST(a_leaflet_that_disagrees_is_told)
     static const struct {
         const char *title, *web, *leaflet;
         enum verdict verdict;
+        const char *service; /* short-breaks where NULL */
     } PAIRS[] = {
-        {"Short breaks", "Ring 01632 960123. For children aged 0 to 18.", "Ring 01632 960123. For children aged 0 to 18.", VERDICT_YES},
-        {"Short breaks", "For children aged 0 to 18.", "For children aged 5 to 16.", VERDICT_NO},
-        {"Short breaks", "Ring 01632 960123.", "Ring 01632 960999.", VERDICT_NO},
-        {"Short breaks", "We run clubs.", "Ring 01632 960123.", VERDICT_CONCERNS},
-        {"Short breaks for babies and under fives", "We run clubs.", "For children aged 5 to 17.", VERDICT_CONCERNS}, /* a heading is no age of the service */
+        {"Short breaks", "Ring 01632 960123. For children aged 0 to 18.", "Ring 01632 960123. For children aged 0 to 18.", VERDICT_YES, NULL},
+        {"Short breaks", "For children aged 0 to 18.", "For children aged 5 to 16.", VERDICT_NO, NULL},
+        {"Short breaks", "Ring 01632 960123.", "Ring 01632 960999.", VERDICT_NO, NULL},
+        {"Short breaks", "We run clubs.", "Ring 01632 960123.", VERDICT_CONCERNS, NULL},
+        {"Short breaks for babies and under fives", "We run clubs.", "For children aged 5 to 17.", VERDICT_CONCERNS, NULL}, /* a heading is no age of the service */
     };
     for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
         town_init(&town);
-        town_text(town_add(&town, PAIRS[i].title, "service", "short-breaks"), PAIRS[i].web);
-        struct town_page *leaflet = town_add(&town, "Short breaks: a guide for families", "service", "short-breaks");
+        const char *service = PAIRS[i].service ? PAIRS[i].service : "short-breaks";
+        town_text(town_add(&town, PAIRS[i].title, "service", service), PAIRS[i].web);
+        struct town_page *leaflet = town_add(&town, PAIRS[i].service ? "EHC plans: a guide for families" : "Short breaks: a guide for families", "service", service);
         leaflet->built.document.type = DOCUMENT_PDF;
         town_text(leaflet, PAIRS[i].leaflet);
         judge_by_rules(rubric, town_evidence(&town), &card);
-        const struct row_verdict *row = card_row(&card, "short-breaks", "same");
+        const struct row_verdict *row = card_row(&card, service, "same");
         ck_assert_msg(row->judgement.verdict == PAIRS[i].verdict, "case %zu: %s (%s)", i, verdict_word(row->judgement.verdict), row->judgement.reason);
-        ck_assert_int_eq(card_row(&card, "short-breaks", "to_hand")->judgement.verdict, VERDICT_YES);
+        ck_assert_int_eq(card_row(&card, service, "to_hand")->judgement.verdict, VERDICT_YES);
+        scorecard_release(&card);
+        town_release(&town);
+    }
+}
+END_TEST
+
+/* The footers of all pages have it too; what stands in the page's own words leads there all the same. */
+START_TEST(a_link_to_complaints_is_little)
+{
+    static struct town town;
+    struct scorecard card;
+    for (int own = 0; own < 2; own++) {
+        town_init(&town);
+        struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+        town_text(page, "Saturday clubs");
+        built_link(&page->built, "/complaints", "Complaints and compliments");
+        page->built.links[0].zone = own ? ZONE_MAIN : ZONE_FOOTER;
+        judge_by_rules(rubric, town_evidence(&town), &card);
+        ck_assert_int_eq(card_row(&card, "short-breaks", "complain")->judgement.verdict, own ? VERDICT_CONCERNS : VERDICT_NO);
         scorecard_release(&card);
         town_release(&town);
     }
@@ -665,6 +686,7 @@ int main(void)
     tcase_add_test(tests, a_bold_line_does_a_headings_work);
     tcase_add_test(tests, growing_up_is_told_by_others_parts);
     tcase_add_test(tests, a_leaflet_that_disagrees_is_told);
+    tcase_add_test(tests, a_link_to_complaints_is_little);
     tcase_add_loop_test(tests, a_no_shows_the_nearest_words_and_why_they_did_not_count, 0, sizeof NEAR / sizeof *NEAR);
     tcase_add_loop_test(tests, a_denial_beside_what_is_told_leaves_it_unsure, 0, 2);
     tcase_add_test(tests, a_service_that_is_only_named_is_doubted_unsurely);
