@@ -66,7 +66,9 @@ static bool said_then_done(void *context, const struct service_page *page, const
                 document->blocks[exchange->said.block].heading == document->blocks[sentence->block].heading;
     if (told && is_done(exchange, page, sentence, &exchange->done))
         return keep(exchange);
-    if (!is_of_another(exchange->view, page, sentence->text, sentence->length) && rows_does(exchange->view, page, sentence, set, ROW_SAID, &exchange->said)) {
+    struct row_hit said;
+    if (rows_does(exchange->view, page, sentence, set, ROW_SAID, &said) && !is_of_another(exchange->view, page, sentence->text, sentence->length)) {
+        exchange->said = said;
         exchange->sentences = 0;
         return !(is_done(exchange, page, sentence, &exchange->done) && exchange->done.offset > exchange->said.offset) || keep(exchange);
     }
