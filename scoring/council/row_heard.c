@@ -60,13 +60,16 @@ static bool said_then_done(void *context, const struct service_page *page, const
     struct exchange *exchange = context;
     const struct regex_set *set = exchange->view->council->rules->rows;
     const struct document *document = page->page->document;
-    if (rows_under_another_matter(exchange->view, page, sentence->block))
+    struct row_hit said;
+    bool says = rows_does(exchange->view, page, sentence, set, ROW_SAID, &said);
+    if ((!says && exchange->sentences == SAY_NOTHING) || rows_under_another_matter(exchange->view, page, sentence->block))
         return true;
     bool told = exchange->sentences != SAY_NOTHING && exchange->sentences < ANSWER_WITHIN &&
                 document->blocks[exchange->said.block].heading == document->blocks[sentence->block].heading;
     if (told && is_done(exchange, page, sentence, &exchange->done))
         return keep(exchange);
-    if (!is_of_another(exchange->view, page, sentence->text, sentence->length) && rows_does(exchange->view, page, sentence, set, ROW_SAID, &exchange->said)) {
+    if (says && !is_of_another(exchange->view, page, sentence->text, sentence->length)) {
+        exchange->said = said;
         exchange->sentences = 0;
         return !(is_done(exchange, page, sentence, &exchange->done) && exchange->done.offset > exchange->said.offset) || keep(exchange);
     }

@@ -74,7 +74,7 @@ static bool add_part_told(void *context, const struct service_page *page, const 
     struct parts *parts = context;
     const struct council_view *council = parts->view->council;
     const struct regex_set *set = council->rules->rows;
-    if (facts_claim_denied(council->facts, council->scratch, sentence->text, sentence->length))
+    if (!regex_group_open(sentence->alone, set, ROW_PART_TOLD) || facts_claim_denied(council->facts, council->scratch, sentence->text, sentence->length))
         return true;
     for (size_t k = 0; k < regex_group_count(set, ROW_PART_TOLD); k++) {
         const struct regex *pattern = regex_group_at(set, ROW_PART_TOLD, k);

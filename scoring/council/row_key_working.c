@@ -35,14 +35,11 @@ static bool under_role(const struct functions *f, const struct service_page *pag
     return regex_find_group(set, KEY_ROLE, council->scratch, document->title, strlen(document->title), NULL) == REGEX_FOUND;
 }
 
-/* The pattern or the role by which a sentence tells of a function; NULL where it doesn't. */
-static const char *tells(const struct functions *f, const struct service_page *page, const struct row_sentence *sentence, int function)
+/* The pattern or the role by which a sentence speaks of a function; NULL where it doesn't. */
+static const char *speaks_of(const struct functions *f, const struct service_page *page, const struct row_sentence *sentence, int function)
 {
     const struct regex_set *set = f->view->council->rules->key_working;
     struct row_hit hit;
-    if (regex_find_seen(set, KEY_NOT_FUNCTION, f->view->council->scratch, sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
-        facts_claim_denied(f->view->council->facts, f->view->council->scratch, sentence->text, sentence->length))
-        return NULL;
     for (size_t i = 0; regex_group_open(sentence->alone, set, KEY_FUNCTION) && i < regex_group_count(set, KEY_FUNCTION); i++) {
         const struct regex *pattern = regex_group_at(set, KEY_FUNCTION, i);
         if (regex_value(pattern)[1] - '1' == function &&
@@ -50,6 +47,18 @@ static const char *tells(const struct functions *f, const struct service_page *p
             return regex_value(pattern);
     }
     return rows_is_told(page, sentence, TOLD_FUNCTION + (size_t)function, &hit) ? FUNCTION_NAMES[function] : NULL;
+}
+
+/* The same, unless the sentence tells of it only to deny it. */
+static const char *tells(const struct functions *f, const struct service_page *page, const struct row_sentence *sentence, int function)
+{
+    const struct council_view *council = f->view->council;
+    const char *told = speaks_of(f, page, sentence, function);
+    if (told == NULL ||
+        regex_find_seen(council->rules->key_working, KEY_NOT_FUNCTION, council->scratch, sentence->alone, sentence->text, sentence->length, NULL) == REGEX_FOUND ||
+        facts_claim_denied(council->facts, council->scratch, sentence->text, sentence->length))
+        return NULL;
+    return told;
 }
 
 static bool read_functions(void *context, const struct service_page *page, const struct row_sentence *sentence)

@@ -56,20 +56,19 @@ static const char *find_name(const char *text, const char *name)
     return NULL;
 }
 
-static bool names_one_of(const char *text, const char *const *names, size_t count)
+static bool names_one_of(const char *text, const struct beginnings *found, const char *const *names, size_t count)
 {
-    struct beginnings found;
-    if (count > 0)
-        find_beginnings(text, &found);
     for (size_t i = 0; i < count; i++)
-        if (may_begin(&found, names[i]) && find_name(text, names[i]) != NULL)
+        if (may_begin(found, names[i]) && find_name(text, names[i]) != NULL)
             return true;
     return false;
 }
 
 bool service_says_name(const struct rubric_service *service, const char *text)
 {
-    return names_one_of(text, service->names, service->name_count);
+    struct beginnings found;
+    find_beginnings(text, &found);
+    return names_one_of(text, &found, service->names, service->name_count);
 }
 
 /* Blanks out each place of the name. */
@@ -82,7 +81,11 @@ static void cut_name(char *text, const char *name)
 
 bool service_other_sense(const struct rubric_service *service, const char *text)
 {
-    if (!names_one_of(text, service->not_names, service->not_name_count))
+    struct beginnings found;
+    if (service->not_name_count == 0)
+        return false;
+    find_beginnings(text, &found);
+    if (!names_one_of(text, &found, service->not_names, service->not_name_count))
         return false;
     char *rest = memory_copy(text);
     for (size_t i = 0; i < service->not_name_count; i++)
@@ -128,15 +131,20 @@ bool service_says_own_name(const struct council_view *council, const struct rubr
     return false;
 }
 
-/* By its names, the council's own for it, and the `more` ones. */
-static bool is_named(const struct council_view *council, const struct rubric_service *service, const char *text, const char *const *more, size_t count)
+/* By its names, the council's own for it, and the `more` ones. `found` are the text's. */
+static bool is_named(const struct council_view *council, const struct rubric_service *service, const char *text, const struct beginnings *found,
+                     const char *const *more, size_t count)
 {
-    return (service_says_name(service, text) || names_one_of(text, more, count) || service_says_own_name(council, service, text)) && !service_other_sense(service, text);
+    return (names_one_of(text, found, service->names, service->name_count) || names_one_of(text, found, more, count) ||
+            service_says_own_name(council, service, text)) &&
+           !service_other_sense(service, text);
 }
 
 bool service_is_named(const struct council_view *council, const struct rubric_service *service, const char *words)
 {
-    return is_named(council, service, words, service->short_names, service->short_name_count);
+    struct beginnings found;
+    find_beginnings(words, &found);
+    return is_named(council, service, words, &found, service->short_names, service->short_name_count);
 }
 
 enum more { MORE_NONE, MORE_SHORT, MORE_ITEM };
@@ -144,18 +152,20 @@ enum more { MORE_NONE, MORE_SHORT, MORE_ITEM };
 /* The one service that is named, and how many are. */
 static const struct rubric_service *named_alone(const struct council_view *council, const char *text, enum more more, size_t *named)
 {
-    const struct rubric_service *found = NULL;
+    const struct rubric_service *alone = NULL;
+    struct beginnings found;
+    find_beginnings(text, &found);
     *named = 0;
     for (size_t i = 0; i < council->texts->service_count; i++) {
         const struct rubric_service *service = &council->texts->services[i];
         const char *const *names = more == MORE_ITEM ? service->item_names : service->short_names;
         size_t count = more == MORE_NONE ? 0 : more == MORE_ITEM ? service->item_name_count : service->short_name_count;
-        if (!is_named(council, service, text, names, count))
+        if (!is_named(council, service, text, &found, names, count))
             continue;
-        found = service;
+        alone = service;
         (*named)++;
     }
-    return *named == 1 ? found : NULL;
+    return *named == 1 ? alone : NULL;
 }
 
 const struct rubric_service *service_named_alone(const struct council_view *council, const char *heading)
