@@ -48,7 +48,8 @@ static bool undefined_need(void *context, const struct service_page *page, const
     struct regex_match match;
     const struct council_view *council = need->view->council;
     const struct document *document = page->page->document;
-    if (explains || !(beside(need->judgement, document, sentence->block) || under_its_name(need, document, sentence->block)) ||
+    bool here = beside(need->judgement, document, sentence->block) || under_its_name(need, document, sentence->block);
+    if (explains || !(here || in_group(need->view, ROW_FOR_WHOM, sentence)) ||
         regex_find_seen(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
         in_group(need->view, ROW_NOT_UNDEFINED, sentence))
         return true;
