@@ -50,7 +50,7 @@ static bool undefined_need(void *context, const struct service_page *page, const
     const struct document *document = page->page->document;
     if (explains || regex_find_seen(council->rules->rows, ROW_UNDEFINED_NEED, council->scratch, sentence->alone, sentence->text, sentence->length, &match) != REGEX_FOUND ||
         in_group(need->view, ROW_NOT_UNDEFINED, sentence) ||
-        !(beside(need->judgement, document, sentence->block) || under_its_name(need, document, sentence->block)))
+        !(in_group(need->view, ROW_FOR_WHOM, sentence) || beside(need->judgement, document, sentence->block) || under_its_name(need, document, sentence->block)))
         return true;
     need->hit = (struct row_hit){.page = page, .value = regex_value(match.pattern), .block = sentence->block, .offset = sentence->offset};
     need->block = sentence->block;

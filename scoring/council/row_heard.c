@@ -87,8 +87,17 @@ static bool is_under_what_was_said(const struct service_view *view, const struct
                            heading->length, NULL) == REGEX_FOUND;
 }
 
+bool rows_is_quotation(const struct block *heading)
+{
+    static const char *const MARKS[] = {"\"", "'", "“", "‘"};
+    bool opens = false;
+    for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
+        opens |= !strncmp(heading->text, MARKS[i], strlen(MARKS[i]));
+    return opens;
+}
+
 /* On a page of what families said, or under such a heading, its place tells what a sentence is: of each part or row the first is theirs,
- * whatever its words, and what has changed since stands behind it. */
+ * whatever its words, and what has changed since stands behind it; under their own words for a heading all is the answer. */
 static bool said_by_place(void *context, const struct service_page *page, const struct row_sentence *sentence)
 {
     struct exchange *exchange = context;
@@ -100,11 +109,13 @@ static bool said_by_place(void *context, const struct service_page *page, const 
     bool goes_on = exchange->said.page && sentence->block <= exchange->last + 1;
     bool begins = !goes_on || (exchange->others && sentence->block != exchange->last);
     exchange->last = sentence->block;
+    bool answers = block->heading >= 0 && rows_is_quotation(&page->page->document->blocks[block->heading]);
     if (begins) {
         exchange->others = is_of_another(exchange->view, page, sentence->text, sentence->length);
-        exchange->said = (struct row_hit){.page = page, .cue = "said-by-place", .value = "", .block = sentence->block, .offset = sentence->offset};
+        exchange->said = (struct row_hit){.page = page, .cue = "said-by-place", .value = "", .block = answers ? (uint32_t)block->heading : sentence->block,
+                                          .offset = answers ? 0 : sentence->offset};
     }
-    return begins || exchange->others || !is_done(exchange, page, sentence, &exchange->done) || keep(exchange);
+    return (begins && !answers) || exchange->others || !is_done(exchange, page, sentence, &exchange->done) || keep(exchange);
 }
 
 /* The page's title says so. */

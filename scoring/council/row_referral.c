@@ -23,7 +23,7 @@ static bool is_a_form(const struct council_view *council, size_t number)
         label |= counts[i] && document->blocks[i].kind == BLOCK_LABEL;
         button |= counts[i] && document->blocks[i].kind == BLOCK_BUTTON;
     }
-    return label && button;
+    return label && (button || document->has_forms); /* "Send" may stand on every page */
 }
 
 /* A link's words alone are no route; "Apply online" and the form behind it are one. */

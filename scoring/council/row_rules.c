@@ -11,7 +11,7 @@ static const char *const ROW_GROUPS[] = {
     "undefined-need", "not-undefined", "explains", "concrete-condition", "open-to-all", "route", "route-named", "not-route",
     "decides", "not-decides", "complain", "complain-link", "complain-pointer", "not-complain", "independent", "paper-copies", "form-in-text",
     "policy-title", "statement-title", "sections-title", "said-of-all", "said-title", "site-title", "news-address", "consultation", "consultation-over", "date", "listing-title", "answer-label",
-    "several", "edition", "dateline", "advice-line", "apply-link", "form-title", "accessibility-title", "accessibility-address", "leaflets-title", "own-name", "record-label", "part-told", "no-part", "deadline", "allowance", "age-words", "not-offered", "tool", "not-to-hand", "of-whole-site", "instead", "form-field",
+    "several", "edition", "dateline", "advice-line", "apply-link", "form-title", "accessibility-title", "accessibility-address", "leaflets-title", "own-name", "record-label", "part-told", "no-part", "deadline", "allowance", "age-words", "not-offered", "tool", "not-to-hand", "of-whole-site", "instead", "for-whom", "form-field",
 };
 static const char *const KEY_GROUPS[] = {"role", "function", "not-function", "doubt", "not-doubt", "other-role", "kind", "limit"};
 

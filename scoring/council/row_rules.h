@@ -75,6 +75,7 @@ enum row_group {
     ROW_UNLESS_COUNT,    /* what follows can't be named by `unless` (rows.h) */
     ROW_OF_WHOLE_SITE = ROW_UNLESS_COUNT, /* of a sentence that offers a format or a language: it holds for every page of the site */
     ROW_INSTEAD,         /* of what follows where a service is said not to be there: something of the council's own does the same */
+    ROW_FOR_WHOM,        /* of a sentence: it begins with those that the service is for, wherever on its page it stands */
     ROW_FORM_FIELD,      /* of a document's line: the child's name, date of birth or a signature, to be filled in */
     ROW_GROUP_COUNT
 };

@@ -191,7 +191,7 @@ static bool is_next_part(const struct service_view *view, const struct service_p
     return false;
 }
 
-/* By its own words, or by the title of the form behind it ("Use the online one"). */
+/* By its own words, or by the form behind it: its title ("Use the online one"), or what a file asks for ("About my child"). */
 static bool is_form_link(const struct service_view *view, const struct service_page *from, const struct reference *reference)
 {
     const struct council_view *council = view->council;
@@ -205,7 +205,9 @@ static bool is_form_link(const struct service_view *view, const struct service_p
     const struct council_page *there = council_page_behind(council, reference, &behind) ? &council->evidence->pages[behind] : NULL;
     if (there && is_next_part(view, from, there))
         return false;
-    return leads_to_form(council, reference->text) || (there && there->document && there->document->has_forms && leads_to_form(council, there->document->title));
+    const struct document *behind_it = there ? there->document : NULL;
+    return leads_to_form(council, reference->text) || (behind_it && behind_it->has_forms && leads_to_form(council, behind_it->title)) ||
+           (behind_it && document_type_is_leaflet(behind_it->type) && is_to_fill_in(council, behind_it));
 }
 
 /* The block links a form, and no link of it leads anywhere. */

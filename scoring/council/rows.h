@@ -328,6 +328,8 @@ void row_plain(const struct service_view *view, struct row_verdict *row);
 void row_formats(const struct service_view *view, struct row_verdict *row);
 void row_current(const struct service_view *view, struct row_verdict *row);
 void row_heard(const struct service_view *view, struct row_verdict *row);
+/* Somebody's words for a heading: "A different taxi driver every Monday", with its quotation marks. */
+bool rows_is_quotation(const struct block *heading);
 void row_numbers(const struct service_view *view, struct row_verdict *row);
 void row_same(const struct service_view *view, struct row_verdict *row);
 void row_all_ages(const struct service_view *view, struct row_verdict *row);

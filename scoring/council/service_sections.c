@@ -93,11 +93,31 @@ static const struct rubric_service *service_with_page(const struct council_view 
     return found;
 }
 
+/* All of the page is the service's, under whatever headings. */
+static bool is_surely_of(const struct council_page *page, const struct rubric_service *service)
+{
+    return service_is_code(service, page->assessment->service) && page->assessment->service_certainty >= SERVICE_SURE_WITHOUT_NAME;
+}
+
 /* "Portage" on the page "Help for under-fives", which is not called, and not surely taken for, the service's. */
 static bool is_part_of_wider(const struct council_view *council, const struct council_page *page, const struct rubric_service *service)
 {
     return service_is_code(service, page->assessment->service) && page->assessment->service_certainty < SERVICE_SURE_WITHOUT_NAME &&
            !service_is_named(council, service, page->document->title);
+}
+
+/* The one service that the words of the blocks from `start` to before `end` name together. */
+static const struct rubric_service *named_in(const struct council_view *council, const struct document *document, size_t start, size_t end)
+{
+    enum { ITEM_BYTES = 2000 };
+    struct buffer words;
+    buffer_init(&words, ITEM_BYTES);
+    bool fits = true;
+    for (size_t i = start; fits && i < end; i++)
+        fits = buffer_add_text(&words, "; ") && buffer_add(&words, document->blocks[i].text, document->blocks[i].length);
+    const struct rubric_service *service = fits ? service_named_in_item(council, buffer_text(&words)) : NULL;
+    buffer_release(&words);
+    return service;
 }
 
 /* `told`: the title says that it is over all services, so that one part under a service's name is enough. */
@@ -115,10 +135,12 @@ static void find_sections(const struct council_view *council, const struct counc
         const struct rubric_service *service = service_named_alone(council, document->blocks[i].text);
         if (!service && told)
             service = service_with_page(council, document->blocks[i].text);
+        if (!service && told && rows_is_quotation(&document->blocks[i]))
+            service = named_in(council, document, i, section_end(document, i));
         if (!service)
             continue;
-        several |= (count > 0 && sections[0].service != service) || is_own_name(council, service, document->blocks[i].text) ||
-                   is_part_of_wider(council, page, service);
+        several |= (count > 0 && sections[0].service != service) || is_part_of_wider(council, page, service) ||
+                   (is_own_name(council, service, document->blocks[i].text) && !is_surely_of(page, service));
         sections[count++] = (struct page_section){(uint32_t)i, (uint32_t)section_end(document, i), service};
     }
     traits->sections = sections;
@@ -144,19 +166,6 @@ static size_t item_end(const struct council_view *council, const struct document
            rows_matches(council, ROW_ANSWER_LABEL, document->blocks[end].text, document->blocks[end].length))
         end++;
     return end;
-}
-
-static const struct rubric_service *named_in(const struct council_view *council, const struct document *document, size_t start, size_t end)
-{
-    enum { ITEM_BYTES = 2000 };
-    struct buffer words;
-    buffer_init(&words, ITEM_BYTES);
-    bool fits = true;
-    for (size_t i = start; fits && i < end; i++)
-        fits = buffer_add_text(&words, "; ") && buffer_add(&words, document->blocks[i].text, document->blocks[i].length);
-    const struct rubric_service *service = fits ? service_named_in_item(council, buffer_text(&words)) : NULL;
-    buffer_release(&words);
-    return service;
 }
 
 static bool in_a_section(const struct page_traits *traits, size_t block)

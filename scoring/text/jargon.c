@@ -188,10 +188,10 @@ static bool is_word_byte(char c)
     return text_is_letter(c) || text_is_digit(c);
 }
 
-/* Whether the text goes on with these words at `at`. Before what is no comma or colon stands a space, and behind a sign too. */
+/* Whether the text goes on with these words at `at`. Before what is no comma, colon or full stop stands a space, and behind a sign too. */
 static bool goes_on(const char *text, size_t length, size_t at, const struct explaining *with)
 {
-    size_t space = with->words[0] != ',' && with->words[0] != ':';
+    size_t space = strchr(",:.", with->words[0]) == NULL;
     if (length - at < space + with->length || (space > 0 && text[at] != ' ') || memcmp(text + at + space, with->words, with->length) != 0)
         return false;
     size_t end = at + space + with->length;

@@ -201,6 +201,22 @@ START_TEST(a_file_to_fill_in_is_no_leaflet_by_any_title)
 }
 END_TEST
 
+/* "Send us the About my child sheet": the file is no page of the service's, and is what there is. */
+START_TEST(a_link_to_a_file_to_fill_in_is_a_form)
+{
+    struct town_page *page = town_add(&town, "Short breaks", "service", "short-breaks");
+    town_check(page, CHECK_CONTACTS, VERDICT_YES, "Ring 01632 960123 or write to us.");
+    town_text(page, "Send us the About my child sheet.");
+    struct town_page *file = town_add(&town, "About my child", "contact", "other");
+    file->built.document.type = DOCUMENT_DOCX;
+    town_text(file, _i ? "Name of child" : "Otters live by the sea.");
+    built_link(&page->built, "/about", "About my child sheet");
+    town_link(&town, page, file->url, "About my child sheet", LINK_OK, REASON_NONE);
+    judge();
+    ck_assert_int_eq(verdict_of("short-breaks", "to_hand"), _i ? VERDICT_CONCERNS : VERDICT_NO);
+}
+END_TEST
+
 /* A page that was not reached may say it: a person looks. */
 START_TEST(a_no_of_a_visit_cut_short_is_not_sure)
 {
@@ -585,6 +601,7 @@ int main(void)
     tcase_add_test(tests, no_answer_is_surer_than_its_kind_was_right);
     tcase_add_loop_test(tests, a_form_on_the_web_is_little_to_have_to_hand, 0, 3);
     tcase_add_loop_test(tests, a_file_to_fill_in_is_no_leaflet_by_any_title, 0, 5);
+    tcase_add_loop_test(tests, a_link_to_a_file_to_fill_in_is_a_form, 0, 2);
     tcase_add_loop_test(tests, a_form_whose_link_is_broken_is_none_to_have_to_hand, 0, 2);
     tcase_add_test(tests, a_visit_cut_short_is_a_range_and_no_no);
     tcase_add_test(tests, what_was_not_reached_may_be_anything);

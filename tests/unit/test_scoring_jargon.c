@@ -33,6 +33,8 @@ static const struct explained EXPLAINED[] = {
     {"The team around the child (TAC) meets every term.", "The TAC listens.", NULL},
     {"The TACs meet.", "Come along.", "TAC"},
     {"We offer tact and attack plans.", "See you at tac.", NULL},
+    {"Every school has a SENCO. That is the teacher who sees to special needs.", "Ask the SENCO.", NULL},
+    {"Every school has a SENCO. That is not all.", "Come along.", "SENCO"},
     {"Portage is a way of learning through play at home.", "We love Portage.", NULL},
     {"We use a graduated approach.", "Come along.", "graduated approach"},
     {"Staff use a Graduated Approach, which means trying a little help first.", "", NULL},

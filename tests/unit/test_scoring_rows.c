@@ -461,6 +461,7 @@ static const struct need_case NEEDS[] = {
     {{"Children from birth to 18.", "There are no set criteria for short breaks."}, VERDICT_CONCERNS, "no-set-criteria"},
     {{"Children aged 5 to 17.", "#What else there is", "The hospital runs a clinic for children with complex needs."}, VERDICT_YES, NULL}, /* another's words, elsewhere */
     {{"Children aged 5 to 17.", "#Short breaks", "Breaks for children with complex needs."}, VERDICT_CONCERNS, NULL}, /* its own name over them */
+    {{"Children aged 5 to 17.", "#Referral", "Children should present with significant functional difficulties."}, VERDICT_CONCERNS, NULL}, /* for whom, wherever it stands */
 };
 
 START_TEST(a_need_that_nobody_can_test_caps_the_row)

@@ -87,6 +87,8 @@ static const struct { const char *title, *heading, *said, *done; enum verdict he
     {"What families told us about short breaks", NULL, "Farm days fill up in an hour.", "It is a pity.", VERDICT_NO},
     {"What families told us about short breaks", NULL, NULL, NULL, VERDICT_NO}, /* the heading under its own title is no answer */
     {"What families told us", "The Otter Club", "Farm days fill up in an hour.", "Since June 2025 one day in four has been kept for new families.", VERDICT_YES}, /* as the service's page is called */
+    {"Your words", "“The play scheme is full in a day”", "Since June 2025 a place has been kept for new families.", "It is a pity.", VERDICT_YES}, /* their words for a heading */
+    {"Your words", "“The swings are rusty”", "Since June 2025 a place has been kept for new families.", "It is a pity.", VERDICT_NO},
     {"What families told us", "The Heron Club", "Farm days fill up in an hour.", "Since June 2025 one day in four has been kept for new families.", VERDICT_NO},
 };
 
@@ -125,6 +127,7 @@ static const struct { const char *title, *opening; const char *rows[8]; enum ver
     {"Our figures", "How we are doing.", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_CONCERNS, "174"},
     {"Our figures", "Last updated: 30 September 2025", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_CONCERNS, "174"}, /* the page's date, not the figure's */
     {"Our dashboard", "Every month.", {"What we measure|October 2024|October 2025", "Requests for short breaks|61|58", NULL}, VERDICT_YES, "58"},
+    {"In figures", "April 2024 to March 2025", {"What|Number", "Children with a short break|174", NULL}, VERDICT_YES, "174"},
     {"Our figures", "How we are doing.", {"Measure|Number", "Pupils excluded|17", "Short breaks clubs: price|12", NULL}, VERDICT_NO, ""},
     {"Who we are", "In 2025.", {"Measure|Number", "Children with a short break|174", NULL}, VERDICT_NO, ""}, /* nothing says that it is the council's figures */
 };
