@@ -32,22 +32,21 @@ struct fields {
 static const struct regex *label_of(struct fields *fields, const char *text, size_t length)
 {
     const struct regex_set *set = fields->rules->rows;
-    if (length == 0 || length > LABEL_BYTES)
+    struct regex_match match;
+    if (length == 0 || length > LABEL_BYTES || regex_find_group(set, ROW_RECORD_LABEL, fields->scratch, text, length, &match) != REGEX_FOUND)
         return NULL;
-    for (size_t i = 0; i < regex_group_count(set, ROW_RECORD_LABEL); i++) {
-        const struct regex *pattern = regex_group_at(set, ROW_RECORD_LABEL, i);
-        if (regex_find(set, pattern, fields->scratch, text, length, 0, NULL) != REGEX_FOUND)
-            continue;
-        uint64_t bit = UINT64_C(1) << (i % 64);
-        if (!(fields->seen & bit)) {
-            fields->labels++;
-            fields->says_so |= !strcmp(regex_value(pattern), RECORD);
-            fields->of_records += !*regex_value(pattern) || !strcmp(regex_value(pattern), DESCRIPTION) || !strcmp(regex_value(pattern), RECORD);
-        }
-        fields->seen |= bit;
-        return pattern;
+    size_t number = 0;
+    while (regex_group_at(set, ROW_RECORD_LABEL, number) != match.pattern)
+        number++;
+    uint64_t bit = UINT64_C(1) << (number % 64);
+    const char *value = regex_value(match.pattern);
+    if (!(fields->seen & bit)) {
+        fields->labels++;
+        fields->says_so |= !strcmp(value, RECORD);
+        fields->of_records += !*value || !strcmp(value, DESCRIPTION) || !strcmp(value, RECORD);
     }
-    return NULL;
+    fields->seen |= bit;
+    return match.pattern;
 }
 
 static size_t words_in(const struct block *block)

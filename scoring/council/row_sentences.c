@@ -68,39 +68,86 @@ struct regex_sight *row_look(const struct council_view *council, const char *tex
     return sight;
 }
 
-static void add_sentence(const struct council_view *council, const struct document *document, struct page_reading *reading, size_t *capacity,
-                         struct row_sentence sentence)
+/* A page whose sentences are being looked at: each byte once, though a sentence is looked at by itself, under its heading and as a part of its
+ * block. */
+struct looking {
+    const struct council_view *council;
+    const struct document *document;
+    struct page_reading *reading;
+    size_t capacity;
+    char over[HEADING_BYTES + sizeof " > "]; /* what stood before the last sentence that has a heading */
+    size_t over_length;                      /* 0 before the first */
+    struct regex_traces front;               /* of that */
+};
+
+/* The sentence in the line behind its heading. */
+static struct regex_sight *look_under(struct looking *looking, const struct buffer *line, size_t start, const struct regex_traces *alone)
 {
+    const struct regex_sieve *sieve = looking->council->rules->sieve;
+    const char *text = buffer_text(line);
+    if (looking->over_length != start || memcmp(looking->over, text, start) != 0) {
+        memcpy(looking->over, text, start);
+        looking->over_length = start;
+        regex_trace(sieve, text, start, &looking->front);
+    }
+    struct regex_traces traces = looking->front;
+    struct regex_sight *sight = arena_alloc(looking->council->work, sizeof *sight);
+    regex_trace_part(sieve, text, line->length, start, start, alone, &traces);
+    regex_sight_of(sieve, &traces, text, line->length, sight);
+    return sight;
+}
+
+static void add_sentence(struct looking *looking, struct row_sentence sentence, const struct regex_traces *alone)
+{
+    struct page_reading *reading = looking->reading;
     struct buffer line;
     size_t mark;
-    bool whole = sentence.length == document->blocks[sentence.block].length; /* its block was looked at */
-    sentence.alone = whole ? &reading->blocks[sentence.block] : row_look(council, sentence.text, sentence.length);
-    if (row_sentence_compose(document, &sentence, &line, &mark))
-        sentence.under = row_look(council, buffer_text(&line), line.length);
+    if (sentence.length == looking->document->blocks[sentence.block].length) {
+        sentence.alone = &reading->blocks[sentence.block];
+    } else {
+        sentence.alone = arena_alloc(looking->council->work, sizeof *sentence.alone);
+        regex_sight_of(looking->council->rules->sieve, alone, sentence.text, sentence.length, sentence.alone);
+    }
+    if (row_sentence_compose(looking->document, &sentence, &line, &mark))
+        sentence.under = look_under(looking, &line, mark + sizeof "> " - 1, alone);
     buffer_release(&line);
-    MEMORY_PUSH_ROOM(reading->sentences, reading->sentence_count, *capacity);
+    MEMORY_PUSH_ROOM(reading->sentences, reading->sentence_count, looking->capacity);
     reading->sentences[reading->sentence_count++] = sentence;
+}
+
+static void read_block(struct looking *looking, size_t number)
+{
+    const struct regex_sieve *sieve = looking->council->rules->sieve;
+    const struct block *block = &looking->document->blocks[number];
+    struct regex_traces whole, alone;
+    size_t seen = 0;
+    regex_trace(sieve, "", 0, &whole);
+    for (size_t from = 0; from < block->length;) {
+        size_t end = sentence_end(block->text, block->length, from);
+        regex_trace(sieve, block->text + from, end - from, &alone);
+        regex_trace_part(sieve, block->text, end, seen, from, &alone, &whole);
+        add_sentence(looking, (struct row_sentence){.block = (uint32_t)number, .offset = (uint32_t)from, .length = (uint32_t)(end - from), .text = block->text + from},
+                     &alone);
+        seen = end;
+        from = end > from ? end : from + 1;
+        while (from < block->length && block->text[from] == ' ')
+            from++;
+    }
+    regex_sight_of(sieve, &whole, block->text, block->length, &looking->reading->blocks[number]);
 }
 
 static void read_sentences(const struct council_view *council, const struct document *document, struct page_reading *reading)
 {
-    size_t capacity = 0;
+    struct looking looking = {.council = council, .document = document, .reading = reading};
     reading->blocks = arena_array(council->work, document->block_count + 1, sizeof *reading->blocks);
     for (size_t i = 0; i < document->block_count; i++) {
         const struct block *block = &document->blocks[i];
         if (!reading->counts[i])
             continue;
-        regex_look(council->rules->sieve, block->text, block->length, &reading->blocks[i]);
         if (block->kind == BLOCK_BUTTON || block->kind == BLOCK_LABEL)
-            continue;
-        for (size_t from = 0; from < block->length;) {
-            size_t end = sentence_end(block->text, block->length, from);
-            add_sentence(council, document, reading, &capacity,
-                         (struct row_sentence){.block = (uint32_t)i, .offset = (uint32_t)from, .length = (uint32_t)(end - from), .text = block->text + from});
-            from = end > from ? end : from + 1;
-            while (from < block->length && block->text[from] == ' ')
-                from++;
-        }
+            regex_look(council->rules->sieve, block->text, block->length, &reading->blocks[i]);
+        else
+            read_block(&looking, i);
     }
     /* Kept as long as the council is judged, and there may be thousands of pages. */
     reading->sentences = memory_grow(reading->sentences, reading->sentence_count, sizeof *reading->sentences);

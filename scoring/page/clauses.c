@@ -101,7 +101,15 @@ bool clauses_split(const struct rubric *rubric, const struct reading *reading, s
     return true;
 }
 
-void clauses_join(const struct rubric *rubric, struct reading *reading, const float *roles, const uint32_t *whole, size_t count)
+bool *clauses_parts(const uint32_t *whole, size_t count)
+{
+    bool *parts = memory_array(count + 1, sizeof *parts);
+    for (size_t i = 0; i < count; i++)
+        parts[i] = (i > 0 && whole[i - 1] == whole[i]) || (i + 1 < count && whole[i + 1] == whole[i]);
+    return parts;
+}
+
+void clauses_join(const struct rubric *rubric, struct reading *reading, const float *roles, const uint32_t *whole, const bool *parts, size_t count)
 {
     static const char *const RAISED[] = {"does", "several", "quoted.explanation.any", "quoted.explanation.yes", "test", "open", "quoted.eligibility.yes",
                                          "part.edu", "part.health", "part.social", "part.vol", "quoted.joined_up.yes"};
@@ -109,9 +117,8 @@ void clauses_join(const struct rubric *rubric, struct reading *reading, const fl
     for (size_t k = 0; k < sizeof RAISED / sizeof *RAISED; k++) {
         int role = roles_find(rubric->roles, RAISED[k]);
         for (size_t i = 0; role >= 0 && i < count; i++) {
-            bool part = (i > 0 && whole[i - 1] == whole[i]) || (i + 1 < count && whole[i + 1] == whole[i]);
             float *likely = &reading->roles[whole[i] * width + (size_t)role], said = roles[i * width + (size_t)role];
-            if (part && said > *likely)
+            if (parts[i] && said > *likely)
                 *likely = said;
         }
     }

@@ -20,7 +20,11 @@ struct rubric;
  * the reading's. False, and nothing to free, where every sentence is but one. */
 bool clauses_split(const struct rubric *rubric, const struct reading *reading, struct segments *out, uint32_t **whole);
 
-/* Raises the roles of the reading's sentences to those of their statements; `roles`: a row for each unit of clauses_split. */
-void clauses_join(const struct rubric *rubric, struct reading *reading, const float *roles, const uint32_t *whole, size_t count);
+/* Of each unit of clauses_split whether it is one statement of several; to free. */
+bool *clauses_parts(const uint32_t *whole, size_t count);
+
+/* Raises the roles of the reading's sentences to those of their statements; `roles`: a row for each unit of clauses_split, of which those of
+ * the `parts` are looked at. */
+void clauses_join(const struct rubric *rubric, struct reading *reading, const float *roles, const uint32_t *whole, const bool *parts, size_t count);
 
 #endif

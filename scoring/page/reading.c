@@ -60,14 +60,16 @@ static void add_hits(const struct rubric *rubric, struct reading *reading, uint3
     reading->topics |= unit->context.topics;
 }
 
-/* Of each unit the probability of each role, by its sentence as it stands. */
-static float *weigh_roles(const struct rubric *rubric, const struct reading *reading)
+/* Of each unit the probability of each role, by its sentence as it stands; `wanted`: of which, one flag a unit, or NULL for all. */
+static float *weigh_roles(const struct rubric *rubric, const struct reading *reading, const bool *wanted)
 {
+    size_t roles = roles_count(rubric->roles);
     float *odds = roles_weigh(rubric->roles, reading);
     vector_look_take(rubric->vector_look, &reading->segments, odds);
-    second_look_take(rubric->second_look, &reading->segments, odds);
-    for (size_t i = 0; i < reading->segments.count * roles_count(rubric->roles); i++)
-        odds[i] = 1 / (1 + expf(-odds[i]));
+    second_look_take(rubric->second_look, &reading->segments, wanted, odds);
+    for (size_t i = 0; i < reading->segments.count; i++)
+        for (size_t k = i * roles; (wanted == NULL || wanted[i]) && k < (i + 1) * roles; k++)
+            odds[k] = 1 / (1 + expf(-odds[k]));
     return odds;
 }
 
@@ -80,9 +82,11 @@ static void read_statements(const struct rubric *rubric, struct reading *reading
         return;
     for (size_t i = 0; i < again.segments.count; i++)
         add_hits(rubric, &again, (uint32_t)i);
-    float *roles = weigh_roles(rubric, &again);
-    clauses_join(rubric, reading, roles, whole, again.segments.count);
+    bool *parts = clauses_parts(whole, again.segments.count);
+    float *roles = weigh_roles(rubric, &again, parts);
+    clauses_join(rubric, reading, roles, whole, parts, again.segments.count);
     free(roles);
+    free(parts);
     free(whole);
     free(again.hits);
     free(again.segments.units);
@@ -119,7 +123,7 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
     if (rubric->service_words != NULL)
         service_words_tell(rubric->service_words, &out->segments, out->services.likely);
     if (rubric->roles != NULL) {
-        out->roles = weigh_roles(rubric, out);
+        out->roles = weigh_roles(rubric, out, NULL);
         read_statements(rubric, out);
         out->denials = memory_array(out->segments.count + 1, sizeof *out->denials);
         routes_take_back(rubric, out);

@@ -114,26 +114,29 @@ static void enter_list(struct sight *sight, size_t index)
     sight->list_length = end - index;
 }
 
-static void see_neighbours(struct sight *sight, size_t index, struct weights_rows *rows)
+/* To the next sentence. */
+static void go_on(struct sight *sight, size_t index)
+{
+    const struct unit *unit = &sight->segments->units[index];
+    if (unit->context.place == PLACE_HEADING)
+        sight->heading = index;
+    if (in_list(unit) && index >= sight->list_end)
+        enter_list(sight, index);
+}
+
+static void see_neighbours(const struct sight *sight, size_t index, struct weights_rows *rows)
 {
     const struct second_look *look = sight->look;
     size_t roles = look->role_count;
     const float *own = sight->shown + index * roles;
-    const struct unit *unit = &sight->segments->units[index];
     take_group(look, GROUP_OWN, own, rows);
     if (index > 0)
         take_group(look, GROUP_PREVIOUS, own - roles, rows);
     if (index + 1 < sight->segments->count)
         take_group(look, GROUP_NEXT, own + roles, rows);
-    if (unit->context.place == PLACE_HEADING)
-        sight->heading = index;
-    else if (sight->heading != SIZE_MAX)
+    if (sight->heading != SIZE_MAX && sight->heading != index)
         take_group(look, GROUP_HEAD, sight->shown + sight->heading * roles, rows);
-    if (!in_list(unit))
-        return;
-    if (index >= sight->list_end)
-        enter_list(sight, index);
-    if (sight->list_length > 1) {
+    if (in_list(&sight->segments->units[index]) && sight->list_length > 1) {
         float others[ROLES_MAX];
         for (size_t k = 0; k < roles; k++)
             others[k] = (sight->list[k] - own[k]) / (float)(sight->list_length - 1);
@@ -154,7 +157,7 @@ static void tell(const struct second_look *look, float *hidden, float *odds)
     odds_layer_end(&look->told, sums, odds);
 }
 
-void second_look_take(const struct second_look *look, const struct segments *segments, float *odds)
+void second_look_take(const struct second_look *look, const struct segments *segments, const bool *wanted, float *odds)
 {
     size_t count = segments->count * look->role_count;
     struct sight sight = {.look = look, .segments = segments, .heading = SIZE_MAX, .shown = memory_array(count + 1, sizeof *sight.shown)};
@@ -164,6 +167,9 @@ void second_look_take(const struct second_look *look, const struct segments *seg
     for (size_t i = 0; i < segments->count; i++) {
         float hidden[LAYER_UNITS_MAX];
         struct weights_rows rows;
+        go_on(&sight, i);
+        if (wanted != NULL && !wanted[i])
+            continue;
         weights_start(&rows);
         take(look, look->singles + SINGLE_POSITION, (float)i / (float)segments->count, &rows);
         take_place(look, &segments->units[i], &rows);

@@ -25,7 +25,8 @@ struct second_look;
 MUST_USE enum status second_look_load(const char *seeds, const struct roles *roles, const struct cues *cues, struct second_look **out, struct error *err);
 void second_look_free(struct second_look *look);
 
-/* Changes `odds`, the log-odds of every role for each unit of the page, unit by unit. */
-void second_look_take(const struct second_look *look, const struct segments *segments, float *odds);
+/* Changes `odds`, the log-odds of every role for each unit of the page, unit by unit. `wanted`: one flag a unit, whose odds to change while those
+ * of the others are only seen; NULL for all. */
+void second_look_take(const struct second_look *look, const struct segments *segments, const bool *wanted, float *odds);
 
 #endif

@@ -427,9 +427,17 @@ bool regex_captured(const struct regex_match *match, size_t i)
 enum regex_outcome regex_find_group(const struct regex_set *set, size_t group, struct regex_scratch *scratch,
                                         const char *text, size_t length, struct regex_match *match)
 {
+    enum { SIEVED_LEAST = 4 }; /* fewer are tried sooner than the text is looked at */
     enum regex_outcome worst = REGEX_NONE;
-    for (size_t i = 0; i < set->groups[group].count; i++) {
-        enum regex_outcome outcome = regex_find(set, set->groups[group].items[i], scratch, text, length, 0, match);
+    const struct regex_list *list = &set->groups[group];
+    struct regex_sight sight;
+    bool sieved = set->sieve != NULL && list->count >= SIEVED_LEAST;
+    if (sieved)
+        regex_look(set->sieve, text, length, &sight);
+    for (size_t i = 0; i < list->count; i++) {
+        if (sieved && !regex_may(&sight, list->items[i]))
+            continue;
+        enum regex_outcome outcome = regex_find(set, list->items[i], scratch, text, length, 0, match);
         if (outcome == REGEX_FOUND)
             return outcome;
         if (outcome == REGEX_LIMIT)

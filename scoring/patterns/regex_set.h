@@ -80,6 +80,22 @@ void regex_sieve_free(struct regex_sieve *sieve);
 /* Which patterns may match somewhere in this text: what is not set cannot, what is set
  * need not. A part of the text has its own sight, since its ends are ends of words. */
 void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight);
+/* What a look at a text has seen of it so far: a text is looked at in parts where the parts are to be looked at by themselves too. */
+enum { REGEX_CLAUSES_MAX = 2048 };
+struct regex_clauses {
+    uint64_t bits[REGEX_CLAUSES_MAX / 64];
+};
+struct regex_traces {
+    struct regex_clauses met;
+    uint16_t state;
+    bool strange;
+};
+void regex_trace(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_traces *traces);
+/* Goes on from `traces`, those of the text's bytes before `from`, to its end at `length`. Those of the bytes from `part` on, by themselves, are `alone`. */
+void regex_trace_part(const struct regex_sieve *sieve, const char *text, size_t length, size_t from, size_t part, const struct regex_traces *alone,
+                      struct regex_traces *traces);
+/* What regex_look gives of the whole text that was traced; where a part does not begin and end as a word does, more may be set. */
+void regex_sight_of(const struct regex_sieve *sieve, const struct regex_traces *traces, const char *text, size_t length, struct regex_sight *sight);
 /* The same for a text that may have been met before: a block and its sentences are asked about many times, and what stands round
  * the content is the same on all pages of a site. The sight is the scratch's, until the next text is seen. */
 struct regex_sight *regex_see(const struct regex_sieve *sieve, struct regex_scratch *scratch, const char *text, size_t length);

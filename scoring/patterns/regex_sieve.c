@@ -10,7 +10,7 @@
 #include "scoring/patterns/regex_needs.h"
 #include "scoring/text/words.h"
 
-enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, CLAUSES_MAX = 2048, SLOTS_MAX = 0xFFFF };
+enum { LISTS_MAX = 4, CLASSES = 64, WORD_KEPT = 9, STATES_MAX = 0x7FFF, CLAUSES_MAX = REGEX_CLAUSES_MAX, SLOTS_MAX = 0xFFFF };
 
 /* A word that ends at a state: it satisfies a clause. */
 struct ending {
@@ -54,10 +54,6 @@ struct way {
     uint16_t clauses[NEED_CLAUSES_MAX];
 };
 
-struct clause_set {
-    uint64_t bits[CLAUSES_MAX / 64];
-};
-
 struct regex_sieve {
     unsigned char class_of[256]; /* of a byte; 0 for what no word holds */
     unsigned char classes;
@@ -69,7 +65,7 @@ struct regex_sieve {
     size_t way_count;
     uint32_t first_way[CLAUSES_MAX + 1]; /* of those whose rarest clause this is, and one past the last */
     size_t clauses;
-    struct clause_set rarest;    /* clauses that are the rarest of some way */
+    struct regex_clauses rarest;    /* clauses that are the rarest of some way */
     struct regex_sight always;   /* patterns that need nothing */
     size_t patterns;
     const struct regex_words *lists[LISTS_MAX];
@@ -266,7 +262,7 @@ static void add_listed(struct building *building, uint16_t clause)
 /* Where the list of the clauses that are satisfied here begins. */
 static uint32_t list_clauses(struct building *building, const struct trie_node *node, bool before, bool after)
 {
-    struct clause_set set = {{0}};
+    struct regex_clauses set = {{0}};
     for (size_t i = 0; i < node->count; i++) {
         const struct ending *ending = &node->endings[i];
         if ((before || !ending->left) && (after || !ending->right))
@@ -451,7 +447,7 @@ static bool strange(unsigned char lead, unsigned char second)
 }
 
 /* The words that end with the byte before `end`. */
-static void take_endings(const struct regex_sieve *sieve, const struct arrival *arrival, const char *text, size_t length, size_t end, struct clause_set *met)
+static void take_endings(const struct regex_sieve *sieve, const struct arrival *arrival, const char *text, size_t length, size_t end, struct regex_clauses *met)
 {
     size_t start = end - arrival->depth;
     bool before = start == 0 || !in_word((unsigned char)text[start - 1]);
@@ -461,7 +457,7 @@ static void take_endings(const struct regex_sieve *sieve, const struct arrival *
 }
 
 /* The ways all of whose clauses were met, by the rarest of them. */
-static void take_ways(const struct regex_sieve *sieve, const struct clause_set *met, struct regex_sight *sight)
+static void take_ways(const struct regex_sieve *sieve, const struct regex_clauses *met, struct regex_sight *sight)
 {
     for (size_t word = 0; word * 64 < sieve->clauses; word++)
         for (uint64_t bits = met->bits[word] & sieve->rarest.bits[word]; bits; bits &= bits - 1) {
@@ -525,23 +521,55 @@ static void ask_lists(const struct regex_sieve *sieve, const char *text, size_t 
     }
 }
 
-void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight)
+/* Goes on from one byte of the text to another. */
+static void read_on(const struct regex_sieve *sieve, const char *text, size_t length, size_t from, size_t to, struct regex_traces *traces)
 {
-    struct clause_set met = {{0}};
-    size_t state = 0;
-    *sight = sieve->always;
-    for (size_t at = 0; at < length; at++) {
+    size_t state = traces->state;
+    for (size_t at = from; at < to && !traces->strange; at++) {
         unsigned char byte = (unsigned char)text[at];
-        if (byte >= 0xC0 && strange(byte, at + 1 < length ? (unsigned char)text[at + 1] : 0)) {
-            memset(sight->may, 0xFF, sizeof sight->may);
-            return;
-        }
+        traces->strange = byte >= 0xC0 && strange(byte, at + 1 < length ? (unsigned char)text[at + 1] : 0);
         state = advance(sieve->slots, state, sieve->class_of[byte]);
         if (sieve->slots[state].arrival)
-            take_endings(sieve, &sieve->arrivals[sieve->slots[state].arrival], text, length, at + 1, &met);
+            take_endings(sieve, &sieve->arrivals[sieve->slots[state].arrival], text, length, at + 1, &traces->met);
     }
-    take_ways(sieve, &met, sight);
+    traces->state = (uint16_t)state;
+}
+
+void regex_trace(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_traces *traces)
+{
+    *traces = (struct regex_traces){.state = ROOT};
+    read_on(sieve, text, length, 0, length, traces);
+}
+
+/* A word that begins before the part ends within its first bytes; from there on a look at the part alone saw the same. */
+void regex_trace_part(const struct regex_sieve *sieve, const char *text, size_t length, size_t from, size_t part, const struct regex_traces *alone,
+                      struct regex_traces *traces)
+{
+    size_t joint = length - part > WORD_KEPT ? part + WORD_KEPT : length;
+    read_on(sieve, text, length, from, joint, traces);
+    for (size_t word = 0; word * 64 < sieve->clauses; word++)
+        traces->met.bits[word] |= alone->met.bits[word];
+    traces->strange |= alone->strange;
+    if (joint < length)
+        traces->state = alone->state;
+}
+
+void regex_sight_of(const struct regex_sieve *sieve, const struct regex_traces *traces, const char *text, size_t length, struct regex_sight *sight)
+{
+    *sight = sieve->always;
+    if (traces->strange) {
+        memset(sight->may, 0xFF, sizeof sight->may);
+        return;
+    }
+    take_ways(sieve, &traces->met, sight);
     ask_lists(sieve, text, length, sight);
+}
+
+void regex_look(const struct regex_sieve *sieve, const char *text, size_t length, struct regex_sight *sight)
+{
+    struct regex_traces traces;
+    regex_trace(sieve, text, length, &traces);
+    regex_sight_of(sieve, &traces, text, length, sight);
 }
 
 /* ---- remembering ---- */

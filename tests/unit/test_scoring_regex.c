@@ -183,6 +183,64 @@ START_TEST(test_sight_keeps_what_was_in_vain)
 }
 END_TEST
 
+static const char *const PIECES[] = {"ask", "asked", " ", " us", " the team", "within ", "in a few days", "12", " weeks", "parent", "carers", " can",
+                                     "child", "\xE2\x80\x99s", " key", " work", "@", "team", "kin", "-", "m", ". ", "\xC5\xBF", "K",
+                                     "Jane", "Ann", "Si\xC3\xA2n", "\xC3\xA9", "_", "Mc"};
+enum { TEXT_BYTES = 200 };
+
+static size_t make_text(struct random *random, char text[TEXT_BYTES])
+{
+    size_t length = 0;
+    *text = '\0';
+    for (uint64_t pieces = random_next(random) % 9; pieces > 0; pieces--)
+        length += (size_t)snprintf(text + length, TEXT_BYTES - length, "%s", PIECES[random_next(random) % (sizeof PIECES / sizeof *PIECES)]);
+    return length;
+}
+
+/* The next place from `at` on where a character begins, or the text's end. */
+static size_t character(const char *text, size_t at)
+{
+    while (((unsigned char)text[at] & 0xC0) == 0x80)
+        at++;
+    return at;
+}
+
+/* A text looked at in three parts, with what stands between the second and the third left to the whole: at words' ends the sight is the
+ * same as that of one look, elsewhere nothing is lacking. */
+START_TEST(test_sieve_looks_in_parts)
+{
+    struct regex_set *set = load(PATTERNS);
+    struct regex_sieve *sieve = regex_sieve_new(&set, 1);
+    struct random random = {.state = 20261129};
+    size_t same = 0;
+    for (int round = 0; round < 20000; round++) {
+        char text[TEXT_BYTES];
+        struct regex_sight sight, in_parts;
+        struct regex_traces whole, second, third;
+        size_t length = make_text(&random, text), at = character(text, random_next(&random) % (length + 1));
+        size_t end = character(text, at + random_next(&random) % (length - at + 1)), from = end;
+        while (text[from] == ' ')
+            from++;
+        regex_look(sieve, text, length, &sight);
+        regex_trace(sieve, text, at, &whole);
+        regex_trace(sieve, text + at, end - at, &second);
+        regex_trace(sieve, text + from, length - from, &third);
+        regex_trace_part(sieve, text, end, at, at, &second, &whole);
+        regex_trace_part(sieve, text, length, end, from, &third, &whole);
+        regex_sight_of(sieve, &whole, text, length, &in_parts);
+        bool at_word = (at == 0 || at == length || text[at - 1] == ' ' || text[at] == ' ') && (from > end || end == length || end == 0 || text[end - 1] == ' ');
+        for (size_t i = 0; i < REGEX_SIGHT_WORDS; i++) {
+            ck_assert_msg((sight.may[i] & ~in_parts.may[i]) == 0, "'%s' in parts at %zu, %zu and %zu lacks a pattern", text, at, end, from);
+            ck_assert_msg(!at_word || sight.may[i] == in_parts.may[i], "'%s' in parts at %zu, %zu and %zu has a pattern more", text, at, end, from);
+        }
+        same += at_word;
+    }
+    ck_assert_uint_gt(same, 1000);
+    regex_sieve_free(sieve);
+    regex_set_free(set);
+}
+END_TEST
+
 START_TEST(test_sieve_takes_its_time_in_line)
 {
     enum { LENGTH = 256 * 1024 };
@@ -205,19 +263,14 @@ END_TEST
  * too much, never too little, and must leave out most. */
 START_TEST(test_sieve_never_hides)
 {
-    static const char *const PIECES[] = {"ask", "asked", " ", " us", " the team", "within ", "in a few days", "12", " weeks", "parent", "carers", " can",
-                                         "child", "\xE2\x80\x99s", " key", " work", "@", "team", "kin", "-", "m", ". ", "\xC5\xBF", "K",
-                                         "Jane", "Ann", "Si\xC3\xA2n", "\xC3\xA9", "_", "Mc"};
     struct regex_set *set = load(PATTERNS);
     struct regex_sieve *sieve = regex_sieve_new(&set, 1);
     struct regex_scratch *scratch = regex_scratch_new();
     struct random random = {.state = 20260301};
     size_t tried = 0, kept = 0, matched = 0;
     for (int round = 0; round < 20000; round++) {
-        char text[200] = "";
-        size_t length = 0;
-        for (uint64_t pieces = random_next(&random) % 9; pieces > 0; pieces--)
-            length += (size_t)snprintf(text + length, sizeof text - length, "%s", PIECES[random_next(&random) % (sizeof PIECES / sizeof *PIECES)]);
+        char text[TEXT_BYTES];
+        size_t length = make_text(&random, text);
         struct regex_sight sight;
         regex_look(sieve, text, length, &sight);
         struct regex_sight *remembered = NULL;
@@ -361,6 +414,7 @@ int main(void)
     tcase_add_loop_test(cases, test_needs, 0, (int)(sizeof EXPRESSIONS / sizeof *EXPRESSIONS));
     tcase_add_loop_test(cases, test_sieve_finds, 0, (int)(sizeof TEXTS / sizeof *TEXTS));
     tcase_add_test(cases, test_sight_keeps_what_was_in_vain);
+    tcase_add_test(cases, test_sieve_looks_in_parts);
     tcase_add_test(cases, test_sieve_takes_its_time_in_line);
     tcase_add_test(cases, test_sieve_never_hides);
     tcase_add_test(cases, test_first_matches_of_threads);

@@ -27,8 +27,8 @@ static enum status load(const char *inputs, const char *outputs, struct roles **
 /* Four sentences: a heading, two lines of a list, a paragraph. */
 static const char PAGE[] = "<main><h2>Red</h2><ul><li>Blue, green and grey</li><li>White</li></ul><p>Black.</p></main>";
 
-/* Looks at the page with first odds of "does" as given, and of "route" all 0. */
-static void look_at(const char *inputs, const char *outputs, const float does[4], float odds[4][ROLE_COUNT])
+/* Looks at the page with first odds of "does" as given, and of "route" all 0; at all sentences, or those that are wanted. */
+static void look_at_some(const char *inputs, const char *outputs, const float does[4], const bool *wanted, float odds[4][ROLE_COUNT])
 {
     struct document_input input = {.bytes = PAGE, .length = strlen(PAGE), .content_type = "text/html; charset=utf-8", .name = "page.html"};
     struct document *document;
@@ -45,12 +45,17 @@ static void look_at(const char *inputs, const char *outputs, const float does[4]
         odds[i][DOES] = does[i];
         odds[i][ROUTE] = 0;
     }
-    second_look_take(look, &reading.segments, &odds[0][0]);
+    second_look_take(look, &reading.segments, wanted, &odds[0][0]);
     second_look_free(look);
     roles_free(roles);
     reading_release(&reading);
     arena_release(&arena);
     document_free(document);
+}
+
+static void look_at(const char *inputs, const char *outputs, const float does[4], float odds[4][ROLE_COUNT])
+{
+    look_at_some(inputs, outputs, does, NULL, odds);
 }
 
 /* What each sentence's "route" comes to when one input of weight 1 leads to it with weight 1.
@@ -77,6 +82,22 @@ START_TEST(each_input_is_seen)
     for (size_t i = 0; i < 4; i++) {
         ck_assert_msg(fabsf(odds[i][ROUTE] - SEEN[_i].route[i]) < 1e-5f, "%s sentence %zu: %f", SEEN[_i].inputs, i, (double)odds[i][ROUTE]);
         ck_assert_float_eq(odds[i][DOES], SEEN[_i].does[i]); /* a role without a row stays */
+    }
+}
+END_TEST
+
+/* What is not wanted stays as it was, and is seen by the others all the same. */
+START_TEST(a_sentence_is_told_alone_as_among_all)
+{
+    for (size_t wanted = 0; wanted < 4; wanted++) {
+        float odds[4][ROLE_COUNT];
+        bool flags[4] = {false};
+        flags[wanted] = true;
+        look_at_some(SEEN[_i].inputs, "role,shift,kept,1\nroute,,1000,1000\n", SEEN[_i].does, flags, odds);
+        for (size_t i = 0; i < 4; i++) {
+            float route = i == wanted ? SEEN[_i].route[i] : 0;
+            ck_assert_msg(fabsf(odds[i][ROUTE] - route) < 1e-5f, "%s sentence %zu of which %zu is wanted: %f", SEEN[_i].inputs, i, wanted, (double)odds[i][ROUTE]);
+        }
     }
 }
 END_TEST
@@ -126,6 +147,7 @@ int main(void)
 {
     TCase *tests = tcase_create("second look");
     tcase_add_loop_test(tests, each_input_is_seen, 0, sizeof SEEN / sizeof *SEEN);
+    tcase_add_loop_test(tests, a_sentence_is_told_alone_as_among_all, 0, sizeof SEEN / sizeof *SEEN);
     tcase_add_test(tests, the_page_is_seen_altogether);
     tcase_add_test(tests, the_first_look_is_shifted_and_kept_in_part);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
