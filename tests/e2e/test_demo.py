@@ -387,6 +387,7 @@ class Demo(unittest.TestCase):
         self.assertGreater(len(rows), 15)
         for row in rows:
             self.assertEqual(said(rf'<tr><th scope="row"><a href="row/{row}/', front), of_row(row), row)
+            self.assertEqual(said("results that could be judged, one for each service", self.read("row", row, "index.html")), of_row(row), row)
         weakest = re.search(r'class="card"(?:(?!</li>).)*row/([a-z_]+)/', front, re.S)[1]
         self.assertEqual(said(rf'class="card"(?:(?!</li>).)*row/{weakest}/', front), of_row(weakest))
         self.assertEqual(said("three basics about a key worker", front), of_service("key-working"))
