@@ -9,11 +9,11 @@
 #include "reports/pages/parts.h"
 
 /* How much a council moved: the middle of its score now against then; NaN where either
- * run could not tell enough, or the rules were not the same. */
+ * run could not tell enough, the rules were not the same, or more of it was read in one than in the other. */
 static double moved(const struct report *report, const struct report_council *council)
 {
     const struct past_card *before = data_before(council);
-    if (!council->read || !before || !before->run->change.same_rules || !data_is_covered(report, council->card.score) ||
+    if (!council->read || !before || before->uneven || !before->run->change.same_rules || !data_is_covered(report, council->card.score) ||
         !data_is_covered(report, before->card.score))
         return NAN;
     return data_middle(council->card.score) - data_middle(before->card.score);

@@ -36,6 +36,11 @@ class Nights(TownCase):
         lines = self.code(run("compare", str(before), str(after), "--store", place.store, "--format", "jsonl"), 0).stdout.splitlines()
         return [(line["service"], line["row"], line["cause"]) for line in map(json.loads, lines[:-1])]
 
+    def scores(self, place):
+        """Whether the scorecard calls the score and the one before apart for how much was read; and whether the trends hold the two against one another."""
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as card, open(place.at("report", "trends", "index.html"), encoding="utf-8") as trends:
+            return "read more of the web site than this one, or less of it" in card.read(), "Only results that could be judged in both runs" in trends.read()
+
     def entries(self, place):
         """How many the feed has; each is told from all others and leads to a page, also where the question does not apply any more."""
         with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
@@ -266,12 +271,14 @@ class Nights(TownCase):
         self.night(place, "2026-03-02", "alder-council")
         self.assertEqual(set(causes(1, 2)), {"coverage"})
         self.assertEqual(self.entries(place), 0)
+        self.assertEqual(self.scores(place), (True, False), "of more pages read there is another score")
         self.night(place, "2026-03-03", "alder-council", "--max-pages", "2")
         self.assertEqual(set(causes(2, 3)), {"coverage"})
         # What a page that both runs read says anew is the council's all the same.
         self.says("<p>Short breaks give children time away from home.</p>", *[f"{SHORT}/{part}" for part in parts])
         self.night(place, "2026-03-04", "alder-council", "--max-pages", "2")
         self.assertIn("council", causes(3, 4))
+        self.assertEqual(self.scores(place), (False, True))
         self.night(place, "2026-03-05", "alder-council")
         self.assertIn("council", causes(3, 5))
 
