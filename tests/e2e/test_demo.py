@@ -373,6 +373,19 @@ class Demo(unittest.TestCase):
             looked_at += 1
         self.assertEqual(looked_at, 8 * 5)
 
+    def test_a_regions_only_score_is_the_councils(self):
+        """As it is shown, a range as a range; of several the middles are taken, and that is said."""
+        alone = several = 0
+        for region in os.listdir(os.path.join(self.out, "region")):
+            page = self.read("region", region, "index.html")
+            scores = re.findall(r'data-h="Score">([^<]+)<', page)
+            said = re.search(r"councils has a score: ([^<]+)\.<", page)
+            self.assertEqual([said[1]] if said else scores, scores, region)
+            alone += said is not None
+            several += "Of a score that is a range its middle is taken." in page
+        self.assertGreater(alone, 0)
+        self.assertEqual(several, sum(len(re.findall(r'data-h="Score">', self.read("region", region, "index.html"))) > 1 for region in os.listdir(os.path.join(self.out, "region"))))
+
     def test_figures_to_quote_say_what_the_program_is_not_sure_of(self):
         """On the front page, for the press and in what is asked: as many as people are given to look at."""
         table = os.path.join(self.directory.name, "unsure.csv")
