@@ -185,7 +185,7 @@ static enum status write_region(const struct report *report, const struct report
     if (region->count == 1)
         html_add(out, "<p class=\"lead\">There is one council here.</p>\n");
     else if (region->scored > 1)
-        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the middle one (the median) %n, the highest %n. Of a score that is a range its middle is taken.</p>\n",
+        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the middle one (the median) %n, the highest %n. Where a score is a range, its middle is used.</p>\n",
                  region->scored, region->count, region->low, region->median, region->high);
     else if (region->scored == 1)
         add_only_score(out, report, region);

@@ -382,7 +382,7 @@ class Demo(unittest.TestCase):
             said = re.search(r"councils has a score: ([^<]+)\.<", page)
             self.assertEqual([said[1]] if said else scores, scores, region)
             alone += said is not None
-            several += "Of a score that is a range its middle is taken." in page
+            several += "Where a score is a range, its middle is used." in page
         self.assertGreater(alone, 0)
         self.assertEqual(several, sum(len(re.findall(r'data-h="Score">', self.read("region", region, "index.html"))) > 1 for region in os.listdir(os.path.join(self.out, "region"))))
 
@@ -523,7 +523,7 @@ class Demo(unittest.TestCase):
                           "WHERE v.verdict IN ('yes', 'concerns', 'no', 'doubts', 'silent') GROUP BY c.short_name")
         self.assertEqual(len(found), 8)
         for name, results, unsure in found:
-            said = re.findall(r"Answers here: (\d+)\. Those of which the program is not sure \((\d+)\) say so", self.read("council", name.lower().replace(" ", "-"), "index.html"))
+            said = re.findall(r"We give (\d+) answers here\. The program is not sure of (\d+) of them", self.read("council", name.lower().replace(" ", "-"), "index.html"))
             with self.subTest(name):
                 self.assertEqual(said, [(str(results), str(unsure))] if unsure else [])
 
