@@ -71,9 +71,15 @@ enum status history_load(struct report *report, struct error *err)
     for (size_t i = 0; status == STATUS_OK && i < report->history_count; i++) {
         struct arena arena = {0};
         struct decisions decisions;
+        struct change_runs runs = {0};
         status = decisions_load(report->store, report->history[i].id, NULL, &arena, &decisions, err);
+        if (status == STATUS_OK)
+            status = store_uneven_visits(report->store, report->history[i].id, report->run.id, &arena, &runs.uneven, &runs.uneven_count, err);
         for (size_t c = 0; status == STATUS_OK && c < report->council_count; c++)
-            status = load_score(report, &report->councils[c], i, &decisions, &scores[c * report->history_count + i], err);
+            if (change_is_uneven(&runs, report->councils[c].council->gss_code)) /* more was read, or less: another score says nothing of the council */
+                scores[c * report->history_count + i] = (struct score){NAN, NAN, 0};
+            else
+                status = load_score(report, &report->councils[c], i, &decisions, &scores[c * report->history_count + i], err);
         decisions_release(&decisions);
         arena_release(&arena);
     }

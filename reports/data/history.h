@@ -1,6 +1,6 @@
 /* Scores over the runs, from the third run on. Only runs that were judged by the same
- * version of the rubric are drawn in one line: a change in the rule is never shown as a
- * change in the council. */
+ * version of the rubric are drawn in one line, and of a council only those in which as much of it was read as
+ * now: a change in the rule or the visit is never shown as a change in the council. */
 #ifndef COREOFFER_REPORTS_HISTORY_H
 #define COREOFFER_REPORTS_HISTORY_H
 

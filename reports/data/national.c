@@ -169,7 +169,7 @@ static bool is_comparable(const struct report *report, const struct report_counc
 {
     const struct service_scorecard *now = data_service(&council->card, report->texts.past_service);
     const struct past_card *before = data_run_before(report, council);
-    if (!now || !before || !before->card.read)
+    if (!now || !before || !before->card.read || before->uneven)
         return false;
     for (size_t i = 0; i < now->row_count; i++) {
         const struct row_verdict *then = data_row(&before->card, now->service, now->rows[i].row);

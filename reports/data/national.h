@@ -10,7 +10,7 @@ struct national_count {
 };
 
 /* One line: its words, and what this run, the run before and 2011 say. `matched_*` count
- * only councils read in both runs whose rows were judged by the same versions, and none corrected by a person in between. */
+ * only councils read in both runs, and as far in one as in the other, whose rows were judged by the same versions, and none corrected by a person in between. */
 struct national_line {
     const char *table, *line, *label;
     struct national_count now, matched_before, matched_now;

@@ -90,7 +90,7 @@ static enum status add_card(struct past *past, size_t at, const char *gss_code, 
         return status;
     MEMORY_PUSH_ROOM(cards->items, cards->count, *capacity);
     struct past_card *item = &cards->items[cards->count];
-    *item = (struct past_card){.run = past->runs[at], .even = !change_is_uneven(&past->runs[at]->change, gss_code)};
+    *item = (struct past_card){.run = past->runs[at], .uneven = change_is_uneven(&past->runs[at]->change, gss_code)};
     status = store_scorecard_of(past->store, past->ids[at], &past->codes, gss_code, &item->card, err);
     if (status == STATUS_NOT_FOUND)
         return STATUS_OK;
@@ -162,7 +162,7 @@ static enum status find_even(struct past *past, const char *gss_code, struct pas
     enum status status = STATUS_OK;
     *found = false;
     for (size_t i = 0; i < cards->count && !*found; i++)
-        if ((*found = cards->items[i].even))
+        if ((*found = !cards->items[i].uneven))
             cards->last_even = i;
     for (size_t at = 0; status == STATUS_OK && !*found && at < past->count && at < LOOKED_AT; at++) {
         size_t last = cards->count;
@@ -197,10 +197,10 @@ static enum status load_even(struct past *past, const char *gss_code, struct pas
 {
     bool uneven = false, found = false;
     for (size_t i = 0; i < cards->count; i++)
-        uneven = uneven || !cards->items[i].even;
+        uneven = uneven || cards->items[i].uneven;
     enum status status = uneven ? find_even(past, gss_code, cards, capacity, &found, err) : STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && found && i < cards->count; i++)
-        if (!cards->items[i].even && cards->items[cards->last_even].run->run.id < cards->items[i].run->run.id)
+        if (cards->items[i].uneven && cards->items[cards->last_even].run->run.id < cards->items[i].run->run.id)
             status = load_step(past, &cards->items[cards->last_even].run->run, &cards->items[i].run->run, &cards->items[i].to_here, err);
     return status;
 }

@@ -45,11 +45,11 @@ struct past_cards {
     struct past_card {
         const struct past_run *run;
         struct scorecard card;
-        bool even;                         /* its visit went as far as the one now */
-        const struct change_runs *to_here; /* where it did not: from an earlier one that did, `last_even`, to it; NULL: there is none */
+        bool uneven;                       /* its visit went further than the one now, or less far */
+        const struct change_runs *to_here; /* of an uneven one: from an earlier one that is not, `last_even`, to it; NULL: there is none */
     } *items; /* the first is the council's; further ones are for single results */
     size_t count;
-    size_t last_even; /* index of the newest that went as far, for those that did not */
+    size_t last_even; /* index of the newest that is not uneven, for those that are */
 };
 /* For a council's scorecard `now`, with what people decided. Of one that could not be read now it is the run asked first that it is held against, and of none else.
  * Empty where no run knows the council. Release also after an error. */

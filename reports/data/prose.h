@@ -186,6 +186,7 @@
     X(COUNCIL_SCORE_MOVED, "council-score-moved", "date then now") \
     X(COUNCIL_SCORE_SAME, "council-score-same", "date now") \
     X(COUNCIL_SCORE_APART, "council-score-apart", "date") \
+    X(COUNCIL_SCORE_UNEVEN, "council-score-uneven", "date") \
     X(HISTORY_SCORES_DESCRIPTION, "history-scores-description", PROSE_PLAIN) \
     X(HISTORY_SCORES, "history-scores", PROSE_PLAIN) \
     X(HISTORY_RUNS, "history-runs", PROSE_PLAIN) \

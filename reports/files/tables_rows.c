@@ -107,7 +107,7 @@ static const struct column verdicts_columns[] = {
     {"evidence_id", COLUMN_TEXT, "Names its proof, the page evidence/<id>/, and the words quoted there in evidence.csv, if any"},
     {"pages_searched", COLUMN_INTEGER, "Pages and leaflets that were read when it was judged"},
     {"assessed_at", COLUMN_TIME, "When the council's visit ended"},
-    {"previous", COLUMN_TEXT, "Verdict of the run before, or, of what that could not tell, of the last run that could (previous_run)"},
+    {"previous", COLUMN_TEXT, "Verdict of the run before, or, of what that could not tell or read less of, of the last run that could (previous_run)"},
     {"change", COLUMN_TEXT, "better, worse, other; empty for none"},
     {"change_cause", COLUMN_TEXT, "council (its pages changed), rule (ours, or how words are read), coverage (what could be visited or confirmed), correction (by a person), time (a date grew old), new (no run before has such a row)"},
     {"leans", COLUMN_TEXT, "Where the verdict is cannot_tell because the program's answers of that kind were more often wrong than right: the verdict that it leans to; else empty"},

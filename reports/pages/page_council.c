@@ -232,7 +232,7 @@ static void add_score_then(struct buffer *out, const struct report *report, cons
     parts_score(&then, before->card.score);
     parts_score(&now, council->card.score);
     bool same = strcmp(buffer_text(&then), buffer_text(&now)) == 0;
-    enum prose text = !before->run->change.same_rules ? PROSE_COUNCIL_SCORE_APART : same ? PROSE_COUNCIL_SCORE_SAME : PROSE_COUNCIL_SCORE_MOVED;
+    enum prose text = !before->run->change.same_rules ? PROSE_COUNCIL_SCORE_APART : before->uneven ? PROSE_COUNCIL_SCORE_UNEVEN : same ? PROSE_COUNCIL_SCORE_SAME : PROSE_COUNCIL_SCORE_MOVED;
     prose_paragraph(out, report->texts.prose[text], root,
                     PROSE_VALUES({"date", NULL, buffer_text(&date)}, {"then", NULL, buffer_text(&then)}, {"now", NULL, buffer_text(&now)}));
     buffer_release(&date);

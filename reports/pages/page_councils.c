@@ -9,11 +9,11 @@
 #include "reports/pages/parts.h"
 
 /* How much a council moved: the middle of its score now against then; NaN where either
- * run could not tell enough, or the rules were not the same. */
+ * run could not tell enough, the rules were not the same, or more of it was read in one than in the other. */
 static double moved(const struct report *report, const struct report_council *council)
 {
     const struct past_card *before = data_before(council);
-    if (!council->read || !before || !before->run->change.same_rules || !data_is_covered(report, council->card.score) ||
+    if (!council->read || !before || before->uneven || !before->run->change.same_rules || !data_is_covered(report, council->card.score) ||
         !data_is_covered(report, before->card.score))
         return NAN;
     return data_middle(council->card.score) - data_middle(before->card.score);
@@ -157,6 +157,16 @@ static enum status write_order(const struct report *report, struct entry *entrie
     return status;
 }
 
+static void add_only_score(struct buffer *out, const struct report *report, const struct report_region *region)
+{
+    for (size_t i = 0; i < region->count; i++)
+        if (region->councils[i]->read && data_is_covered(report, region->councils[i]->card.score)) {
+            html_add(out, "<p class=\"lead\">One of the %z councils has a score: ", region->count);
+            parts_score(out, region->councils[i]->card.score);
+            html_add(out, ".</p>\n");
+        }
+}
+
 static enum status write_region(const struct report *report, const struct report_region *region, struct output *output,
                                 struct error *err)
 {
@@ -175,10 +185,10 @@ static enum status write_region(const struct report *report, const struct report
     if (region->count == 1)
         html_add(out, "<p class=\"lead\">There is one council here.</p>\n");
     else if (region->scored > 1)
-        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the median %n, the highest %n.</p>\n",
+        html_add(out, "<p class=\"lead\">%z of %z councils have a score. The lowest is %n, the middle one (the median) %n, the highest %n. Where a score is a range, its middle is used.</p>\n",
                  region->scored, region->count, region->low, region->median, region->high);
     else if (region->scored == 1)
-        html_add(out, "<p class=\"lead\">One of the %z councils has a score: %n.</p>\n", region->count, region->median);
+        add_only_score(out, report, region);
     else
         html_add(out, "<p class=\"lead\">None of the %z councils has a score.</p>\n", region->count);
     add_table(out, report, entries, region->count, (struct columns){false, history_same_rules(report)}, "../../", "Councils", "In order of name.");

@@ -142,12 +142,12 @@ static void add_questions(struct buffer *out, const struct report *report)
         parts_tag(out, report, VERDICT_YES, asked[i].row->id);
         html_add(out, "</td><td class=\"num\" data-h=\"How often\">");
         parts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
+        charts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
         if (asked[i].counts.unsure) {
-            html_add(out, "<br><small>");
+            html_add(out, "<small>");
             prose_add(out, report->texts.prose[PROSE_FIGURE_UNSURE_SHORT], "", PROSE_VALUES({"unsure", figures_count(asked[i].counts.unsure).text, NULL}));
             html_add(out, "</small>");
         }
-        charts_share(out, asked[i].counts.by_verdict[VERDICT_YES], asked[i].counts.tested);
         html_add(out, "</td></tr>\n");
     }
     if (count)

@@ -70,7 +70,7 @@ static void add_example(struct buffer *out, const struct report *report)
         total += weight;
         known += kind == 0 ? weight : kind == 1 ? weight / 2 : 0;
         open += kind == 2 ? weight : 0;
-        html_add(out, "<li>%t: %t, %f of %f</li>", row ? row->title : criterion->weights[i].row,
+        html_add(out, "<li><q>%t</q> %t, %f of %f</li>", row ? row->title : criterion->weights[i].row,
                  kind == 0   ? "found"
                  : kind == 1 ? "partly"
                              : "could not be judged",

@@ -19,7 +19,9 @@ static void add_share(struct buffer *out, const struct report *report, const str
     parts_tag(out, report, VERDICT_YES, row->id);
     html_add(out, " in <strong>");
     parts_share(out, counts.by_verdict[VERDICT_YES], counts.tested);
-    html_add(out, "</strong> results that could be judged, one for each service of a council.</p>\n");
+    html_add(out, "</strong> results that could be judged, one for each service of a council.");
+    parts_figure_unsure(out, report, counts.tested, counts.unsure);
+    html_add(out, "</p>\n");
 }
 
 /* How often each of its answers was right where that was measured. */

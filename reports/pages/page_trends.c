@@ -18,7 +18,7 @@ static struct matched match_row(const struct report *report, const char *row)
     for (size_t c = 0; c < report->council_count; c++) {
         const struct report_council *council = &report->councils[c];
         const struct past_card *before = data_run_before(report, council);
-        for (size_t s = 0; before && s < council->card.service_count; s++) {
+        for (size_t s = 0; before && !before->uneven && s < council->card.service_count; s++) {
             const char *service = council->card.services[s].service;
             const struct row_verdict *now = data_row(&council->card, service, row),
                                      *then = data_row(&before->card, service, row);

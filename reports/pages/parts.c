@@ -420,9 +420,9 @@ void parts_figure_unsure(struct buffer *out, const struct report *report, size_t
 {
     if (!unsure)
         return;
-    html_add(out, " <small>");
+    html_add(out, " <span class=\"small\">");
     prose_add(out, report->texts.prose[unsure == base ? PROSE_FIGURE_UNSURE_ALL : PROSE_FIGURE_UNSURE], "", PROSE_VALUES({"base", figures_count(base).text, NULL}, {"unsure", figures_count(unsure).text, NULL}));
-    html_add(out, "</small>");
+    html_add(out, "</span>");
 }
 
 void parts_unsure(struct buffer *out, const struct report *report, enum prose text, const struct row_counts *counts)

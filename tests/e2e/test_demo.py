@@ -373,6 +373,19 @@ class Demo(unittest.TestCase):
             looked_at += 1
         self.assertEqual(looked_at, 8 * 5)
 
+    def test_a_regions_only_score_is_the_councils(self):
+        """As it is shown, a range as a range; of several the middles are taken, and that is said."""
+        alone = several = 0
+        for region in os.listdir(os.path.join(self.out, "region")):
+            page = self.read("region", region, "index.html")
+            scores = re.findall(r'data-h="Score">([^<]+)<', page)
+            said = re.search(r"councils has a score: ([^<]+)\.<", page)
+            self.assertEqual([said[1]] if said else scores, scores, region)
+            alone += said is not None
+            several += "Where a score is a range, its middle is used." in page
+        self.assertGreater(alone, 0)
+        self.assertEqual(several, sum(len(re.findall(r'data-h="Score">', self.read("region", region, "index.html"))) > 1 for region in os.listdir(os.path.join(self.out, "region"))))
+
     def test_figures_to_quote_say_what_the_program_is_not_sure_of(self):
         """On the front page, for the press and in what is asked: as many as people are given to look at."""
         table = os.path.join(self.directory.name, "unsure.csv")
@@ -387,6 +400,7 @@ class Demo(unittest.TestCase):
         self.assertGreater(len(rows), 15)
         for row in rows:
             self.assertEqual(said(rf'<tr><th scope="row"><a href="row/{row}/', front), of_row(row), row)
+            self.assertEqual(said("results that could be judged, one for each service", self.read("row", row, "index.html")), of_row(row), row)
         weakest = re.search(r'class="card"(?:(?!</li>).)*row/([a-z_]+)/', front, re.S)[1]
         self.assertEqual(said(rf'class="card"(?:(?!</li>).)*row/{weakest}/', front), of_row(weakest))
         self.assertEqual(said("three basics about a key worker", front), of_service("key-working"))
@@ -509,7 +523,7 @@ class Demo(unittest.TestCase):
                           "WHERE v.verdict IN ('yes', 'concerns', 'no', 'doubts', 'silent') GROUP BY c.short_name")
         self.assertEqual(len(found), 8)
         for name, results, unsure in found:
-            said = re.findall(r"Answers here: (\d+)\. Those of which the program is not sure \((\d+)\) say so", self.read("council", name.lower().replace(" ", "-"), "index.html"))
+            said = re.findall(r"We give (\d+) answers here\. The program is not sure of (\d+) of them", self.read("council", name.lower().replace(" ", "-"), "index.html"))
             with self.subTest(name):
                 self.assertEqual(said, [(str(results), str(unsure))] if unsure else [])
 

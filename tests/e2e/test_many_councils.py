@@ -144,7 +144,7 @@ class Gaps(TownCase):
                      "Refusing Council at http://www.refusing.test/local-offer answered ("):
             self.assertIn(f"\nok  {line}", said)
         said = self.code(run("doctor", "alder-council", "nameless-council", *on), 1).stdout
-        self.assertIn("\n!!  Nameless Council at http://www.nameless.test/local-offer: The name of the web site does not exist", said)
+        self.assertIn("\n!!  Nameless Council at http://www.nameless.test/local-offer: There is no web site of this name", said)
         self.assertNotIn("!!  the network", said)
         said = self.code(run("doctor", "down-council", *on), 1).stdout
         self.assertRegex(said, r"\n!!  Down Council at http://www\.down\.test/local-offer: .*\n!!  the network: none of these councils could be reached")

@@ -36,6 +36,17 @@ class Nights(TownCase):
         lines = self.code(run("compare", str(before), str(after), "--store", place.store, "--format", "jsonl"), 0).stdout.splitlines()
         return [(line["service"], line["row"], line["cause"]) for line in map(json.loads, lines[:-1])]
 
+    def scores(self, place):
+        """Whether the scorecard calls the score and the one before apart for how much was read; and whether the trends hold the two against one another."""
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as card, open(place.at("report", "trends", "index.html"), encoding="utf-8") as trends:
+            return "read more of the web site than this one, or less of it" in card.read(), "Only results that could be judged in both runs" in trends.read()
+
+    def line(self, place):
+        """The scores of its runs, as the scorecard's table has them; it has one from the third on."""
+        with open(place.at("report", "council", "alder-council", "index.html"), encoding="utf-8") as file:
+            table = re.search(r"<strong>Scores over the runs</strong>.*?</table>", file.read(), re.S)
+        return re.findall(r'data-h="Score">([^<]*)<', table[0]) if table else []
+
     def entries(self, place):
         """How many the feed has; each is told from all others and leads to a page, also where the question does not apply any more."""
         with open(place.at("report", "changes", "feed.atom"), encoding="utf-8") as feed:
@@ -266,14 +277,19 @@ class Nights(TownCase):
         self.night(place, "2026-03-02", "alder-council")
         self.assertEqual(set(causes(1, 2)), {"coverage"})
         self.assertEqual(self.entries(place), 0)
+        self.assertEqual(self.scores(place), (True, False), "of more pages read there is another score")
         self.night(place, "2026-03-03", "alder-council", "--max-pages", "2")
         self.assertEqual(set(causes(2, 3)), {"coverage"})
         # What a page that both runs read says anew is the council's all the same.
         self.says("<p>Short breaks give children time away from home.</p>", *[f"{SHORT}/{part}" for part in parts])
         self.night(place, "2026-03-04", "alder-council", "--max-pages", "2")
         self.assertIn("council", causes(3, 4))
+        self.assertEqual(self.scores(place), (False, True))
         self.night(place, "2026-03-05", "alder-council")
         self.assertIn("council", causes(3, 5))
+        self.assertEqual(self.line(place), [])
+        self.night(place, "2026-03-06", "alder-council")
+        self.assertEqual([score == "not scored" for score in self.line(place)], [True, False, True, True, False, False])
 
     def test_an_archive_of_what_had_not_changed_says_so(self):
         """The second night's own file alone: the pages lie in the first one's."""

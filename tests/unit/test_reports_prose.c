@@ -58,7 +58,7 @@ static const struct {
     {"index-read,councils’ web sites could be read.\n", "", "the text 'index-read' is missing"},
     {"index-read,councils’ web sites could be read.", "index-read,", "'index-read' is empty"},
     {"index-read,councils’", "index-read,{all} councils’", "'index-read' has no value {all}; it may hold: none"},
-    {"up to {date}", "up to {day}", "'index-lead' has no value {day}; it may hold: date"},
+    {"read them, up to {date}", "up to {day}", "'index-lead' has no value {day}; it may hold: date"},
     {"how far to trust it](method/)", "how far to trust it](method/", "of 'index-trust' is not closed"},
     {"how far to trust it](method/)", "how far to trust {your} it](method/)", "'index-trust' has no value {your}"},
     {"[{question}](row/{row}/)", "[{question}](row/{id}/)", "'index-weakest' has no value {id}"},
