@@ -184,12 +184,13 @@ const char *links_refresh_address(struct arena *arena, const char *content, bool
  * address, where programs of editors and other sites send what they have. */
 static bool is_for_programs(const char *rel)
 {
-    static const char *const words[] = {"preconnect", "dns-prefetch", "preload", "prefetch", "prerender", "search", "manifest", "shortlink", "amphtml", "profile", "pingback", "webmention", "edituri", "wlwmanifest",
-                                        "https://api.w.org/"};
+    static const char *const words[] = {"preconnect", "dns-prefetch", "preload", "prefetch", "prerender", "search", "manifest", "shortlink", "amphtml", "profile", "pingback", "webmention", "edituri", "wlwmanifest"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (has_word(rel, words[i]))
             return true;
-    return text_starts_ignoring_case(rel + strspn(rel, " \t\n\r\f"), "schema."); /* "schema.DC": the name of a vocabulary (RFC 2731) */
+    /* What a vocabulary calls a property ("schema.DC", "DCTERMS.subject", RFC 2731), or an address that names a relation (RFC 8288 2.1.2). */
+    const char *first = rel + strspn(rel, " \t\n\r\f");
+    return first[strcspn(first, ".: \t\n\r\f")] == '.' || first[strcspn(first, ".: \t\n\r\f")] == ':';
 }
 
 static void add_head_link(struct builder *builder, const struct tree *tree, size_t node, uint8_t zone)

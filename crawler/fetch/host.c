@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 
 void host_slow_down(struct host_manners *host, double seconds)
 {
@@ -61,20 +62,47 @@ double host_back_off(int attempts, struct random *random)
     return seconds * (0.75 + 0.5 * random_fraction(random));
 }
 
-/* A number at the beginning of the value, at most a year, a part of a second as a whole one: "12.5", "30s" and "60, 60", too, say how long. -1 for
- * none, and for a date that begins with one. */
+enum { RETRY_AFTER_MOST = 366 * 24 * 3600 };
+
+/* What a number of a duration counts, by the letters behind it. */
+static double unit_of(const char *unit, size_t length)
+{
+    switch (length > 0 ? unit[0] | 0x20 : 's') {
+    case 'h':
+        return 3600;
+    case 'm':
+        return length > 1 && (unit[1] | 0x20) == 's' ? 0.001 : 60;
+    default:
+        return 1;
+    }
+}
+
+/* Seconds, with units where they have some: "120", "12.5", "30s", "1m30s", "5 minutes", and the first of a list ("60, 60"). -1 for none, and for a
+ * date that begins with a number. */
 static double seconds_of(const char *value)
 {
-    enum { YEAR = 366 * 24 * 3600 };
     double seconds = 0;
     size_t digits = strspn(value, "0123456789");
-    const char *rest = value + digits;
-    if (digits == 0 || (*rest != '\0' && strchr("-:/", *rest) != NULL))
+    if (digits == 0 || (value[digits] != '\0' && strchr("-:/", value[digits]) != NULL))
         return -1;
-    for (size_t i = 0; i < digits && seconds < YEAR; i++)
-        seconds = 10 * seconds + (value[i] - '0');
-    seconds += *rest == '.';
-    return seconds < YEAR ? seconds : YEAR;
+    while (digits > 0) {
+        double number = 0;
+        for (size_t i = 0; i < digits && number < RETRY_AFTER_MOST; i++)
+            number = 10 * number + (value[i] - '0');
+        const char *unit = value + digits;
+        if (*unit == '.') {
+            number += 1; /* a part of one counts as a whole */
+            unit += 1 + strspn(unit + 1, "0123456789");
+        }
+        unit += strspn(unit, " ");
+        size_t length = 0;
+        while (text_is_letter((unsigned char)unit[length]))
+            length++;
+        seconds += number * unit_of(unit, length);
+        value = unit + length + (length > 0 ? strspn(unit + length, " ") : 0);
+        digits = length > 0 ? strspn(value, "0123456789") : 0;
+    }
+    return seconds < RETRY_AFTER_MOST ? seconds : RETRY_AFTER_MOST;
 }
 
 double host_retry_after(const char *value, int64_t now)

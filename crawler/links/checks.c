@@ -213,11 +213,11 @@ struct link_target *checks_target(struct checks *checks, const char *url)
     return asked_target(checks, url, false);
 }
 
-bool checks_is_guess(const struct checks *checks, const char *url)
+bool checks_is_named(const struct checks *checks, const char *url)
 {
     const union map_value *place = map_get(checks->targets, url, strlen(url));
     const struct link_target *target = place != NULL ? place->pointer : NULL;
-    return target != NULL && target->guessed && target->check != NULL && !target->check->named;
+    return target != NULL && target->check != NULL && target->check->named;
 }
 
 struct link_target *checks_guess(struct checks *checks, const char *url)

@@ -34,8 +34,9 @@ struct link_target;
 struct link_target *checks_target(struct checks *checks, const char *url);
 /* The same, of what only looks like an address: nothing is said against it, unless a link names it as well. */
 struct link_target *checks_guess(struct checks *checks, const char *url);
-/* Whether nothing but guesses lead to an address so far. What is not there of those need not be seen twice: checks_page.once. */
-bool checks_is_guess(const struct checks *checks, const char *url);
+/* Whether a link leads to an address, and not guesses alone, as far as pages were read. What is not there of others need not be seen twice:
+ * checks_page.once. */
+bool checks_is_named(const struct checks *checks, const char *url);
 /* A target whose verdict needs no asking (a mail address, a form, a scheme that isn't http):
  * what one link knows so and another needs asked for is asked for. */
 struct link_target *checks_known(struct checks *checks, const char *url, enum link_reason reason);

@@ -429,9 +429,48 @@ static bool is_http_mistyped(const char *segment)
     return slashes > 1 || (signs > 0 && slashes > 0);
 }
 
+/* What lies behind the signs that a segment begins with, which were pasted along with an address: spaces and their like, those without a width,
+ * quotation marks, brackets. */
+static const char *behind_strays(const char *segment)
+{
+    static const char *const strays[] = {"%20", "%22", "%27", "%3C", "%C2%A0", "%E2%80%8B", "%E2%80%8E", "%E2%80%98", "%E2%80%99", "%E2%80%9C", "%E2%80%9D", "%EF%BB%BF", "'", "(", "["};
+    for (size_t i = 0; i < sizeof strays / sizeof strays[0];)
+        if (text_starts_ignoring_case(segment, strays[i])) {
+            segment += strlen(strays[i]);
+            i = 0;
+        } else {
+            i++;
+        }
+    return segment;
+}
+
+/* "mailto;jo@b.example" */
+static bool is_mail_mistyped(const char *segment, size_t length)
+{
+    static const char mailto[] = "mailto";
+    size_t size = sizeof mailto - 1;
+    bool named = length > size && text_starts_ignoring_case(segment, mailto) && strchr(";:,", segment[size]) != NULL;
+    size_t start = named ? size + 1 : 0;
+    return memchr(segment + start, '@', length - start) != NULL && is_mail_address(segment + start, length - start);
+}
+
+static bool has_stray_beginning(const char *path)
+{
+    for (const char *segment = path; *segment == '/'; segment += strcspn(segment, "/")) {
+        const char *start = behind_strays(++segment);
+        if (start > segment && (is_http_mistyped(start) || is_host_with_www(start, strcspn(start, "/"))))
+            return true;
+    }
+    return false;
+}
+
 bool scheme_begins_wrongly(const struct url *url)
 {
-    if (!url_is_http(url) || strstr(url->path, "://") != NULL)
+    if (!url_is_http(url))
+        return false;
+    if (has_stray_beginning(url->path))
+        return true;
+    if (strstr(url->path, "://") != NULL)
         return false;
     const char *segment = url->path;
     size_t length = 0;
@@ -442,9 +481,7 @@ bool scheme_begins_wrongly(const struct url *url)
             return true;
         segment += length;
     }
-    segment -= length;
-    const char *at = memchr(segment, '@', length);
-    return at != NULL && is_mail_address(segment, length);
+    return is_mail_mistyped(segment - length, length);
 }
 
 /* "http://https://www.a.example/": the scheme was typed twice, and no host is called so. */

@@ -31,7 +31,7 @@ enum link_reason scheme_check(const struct scheme_rules *rules, const struct url
 const char *scheme_without_words(struct arena *arena, const struct url *url);
 
 /* Whether an http(s) address where no page is was made of one whose beginning is missing or mistyped, so that browsers took
- * it for a path: "https://a.example/send/www.b.example/page", ".../https//b.example", ".../jo@b.example". Never of one in which
+ * it for a path: "https://a.example/send/www.b.example/page", ".../https//b.example", ".../jo@b.example", or before which a quotation mark or a space was pasted. Never of another one in which
  * a whole other address stands, as in archives. */
 bool scheme_begins_wrongly(const struct url *url);
 

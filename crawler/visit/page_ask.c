@@ -105,7 +105,7 @@ static void conclude_missing(void *context, enum link_reason instead)
 static void conclude_judged(struct page_ask *ask, enum link_reason reason)
 {
     bool missing = reason == REASON_HTTP_404 || reason == REASON_HTTP_410;
-    if ((missing || reason == REASON_REDIRECT_HOME) && ask->request.last_resort) {
+    if ((missing || reason == REASON_REDIRECT_HOME) && (ask->request.last_resort || ask->request.guess)) {
         ask->judged = reason;
         standing_ask(ask->engine->standings, missing ? &ask->final : &ask->asked, conclude_missing, ask);
     } else {

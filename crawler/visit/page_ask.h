@@ -25,6 +25,7 @@ struct page_ask_request {
     int clicks;
     int64_t found_on;           /* order of the page it was found on, -1 none */
     bool last_resort;           /* a second look */
+    bool guess;                 /* no link leads there: nothing is said against it, and one look is enough */
     int looks;                  /* requests already made for it */
     int further;                /* as in struct frontier_next */
     bool promised;              /* the same */

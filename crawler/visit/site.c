@@ -342,6 +342,13 @@ bool site_take_own_page(struct site *site, struct frontier_next *next)
     return false;
 }
 
+/* What only looks like an address, or stands in a sitemap alone. */
+static bool is_guess(const struct site *site, const struct frontier_next *next)
+{
+    bool sitemap = next->clicks < 0 && next->found_on < 0;
+    return site->engine->options->archive == NULL && !checks_is_named(site->engine->checks, next->url) && (sitemap || checks_has(site->engine->checks, next->url));
+}
+
 static void step_pages(struct site *site, struct page_ask *arrived)
 {
     struct frontier_next next;
@@ -350,7 +357,8 @@ static void step_pages(struct site *site, struct page_ask *arrived)
         site_handle_page(site, arrived);
     bool finished = site_is_finished(site);
     if (!finished && site_take_own_page(site, &next)) {
-        request = (struct page_ask_request){.url = next.url, .purpose = next.purpose, .clicks = next.clicks, .found_on = next.found_on};
+        request = (struct page_ask_request){.url = next.url, .purpose = next.purpose, .clicks = next.clicks, .found_on = next.found_on,
+                                            .guess = is_guess(site, &next)};
     } else if (!finished && site->seconds_done < site->second_count) {
         const struct later_page *look = &site->seconds[site->seconds_done++];
         request = (struct page_ask_request){.url = look->url, .purpose = look->purpose, .clicks = look->clicks,

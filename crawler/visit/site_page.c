@@ -63,11 +63,10 @@ static bool is_copy(struct site *site, struct page_ask *ask, const struct page_w
     return false;
 }
 
-/* Of what only looks like an address it is enough to have seen once that no page is there: nothing is said against it. */
+/* It was asked for as a guess, and no link to it was met since. */
 static bool is_guess(const struct site *site, const struct page_ask *ask)
 {
-    return linkcheck_needs_second_look(ask->page.reason) && !ask->request.last_resort && site->engine->options->archive == NULL &&
-           checks_is_guess(site->engine->checks, ask->request.url);
+    return ask->request.guess && linkcheck_needs_second_look(ask->page.reason) && !checks_is_named(site->engine->checks, ask->request.url);
 }
 
 void site_settle(struct site *site, const struct page_ask *ask)

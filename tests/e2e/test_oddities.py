@@ -552,6 +552,32 @@ class Oddities(unittest.TestCase):
         requests = itertools.count(1)
         self.assertEqual(self.visit(0, "SELECT group_concat(DISTINCT state || ' ' || reason) FROM target WHERE url LIKE '%/local-offer/%' AND reason != ''"), ("blocked refused",))
 
+    def sitemap(self, *paths):
+        return Answer("<urlset>" + "".join(f"<url><loc>{self.web.url('anytown.test', path)}</loc></url>" for path in paths) + "</urlset>", content_type="application/xml")
+
+    def test_what_only_a_sitemap_names_is_seen_missing_once(self):
+        """Nothing is said against it; where a page links to it as well, it is seen twice, and broken."""
+        self.web.add("anytown.test", "/sitemap.xml", self.sitemap("/local-offer/gone", "/local-offer/lost"))
+        self.web.page("anytown.test", "/local-offer/a", page("Short breaks", ("/local-offer/lost", "Lost"), body=WORDS + "<p>Short breaks.</p>"))
+        found = self.judge(body='<a href="/local-offer/a">Short breaks</a>')
+        self.assertEqual({reason for target, reason in found.items() if "/gone" in target or "/lost" in target}, set())
+        asked = [target for _, target in self.web.asked("anytown.test")]
+        self.assertEqual((asked.count("/local-offer/gone"), asked.count("/local-offer/lost")), (1, 2))
+        self.assertEqual(self.visit(0, "SELECT state, reason, looks FROM target WHERE url LIKE '%/lost'"), ("broken", "http-404", 2))
+
+    def test_a_council_that_turns_us_away_from_what_its_sitemap_names_is_read_in_part(self):
+        paths, requests = [f"/local-offer/{i}" for i in range(12)], itertools.count(1)
+
+        def answer(request):
+            if next(requests) > 4:
+                return Answer(page("Page not found"), 404)
+            return Answer(page(request.path, body=WORDS + request.path))
+        self.web.robots("anytown.test", "")
+        self.web.add("anytown.test", "/sitemap.xml", self.sitemap(*paths))
+        for path in ("/local-offer", *paths):
+            self.web.add("anytown.test", path, answer)
+        self.assertEqual(self.visit(0), ("limited", ""))
+
     def test_a_service_whose_page_fails_is_not_called_missing(self):
         links = [("/local-offer/breaks", "Short breaks"), ("/local-offer/portage", "Portage"), ("/local-offer/travel", "Travel help")]
         self.web.page("anytown.test", "/local-offer", page("Local Offer", *links, body="<p>Help for families.</p>"))

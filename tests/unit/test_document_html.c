@@ -188,6 +188,9 @@ START_TEST(test_links_that_scripts_handle)
         {"<a href=''>Empty</a>", ""},
         {"<img src='' data-src=/late.png alt=Late><img src='' alt=Nothing><iframe src=''></iframe>", "/late.png"},
         {"<link rel=profile href=/names><a href=/x>x</a>", "/x"},
+        {"<link rel=schema.DC href=http://purl.example/dc/><link rel=DCTERMS.subject href=http://purl.example/s><link rel='dct:subject' href=/t>"
+         "<a href=/x>x</a>", "/x"},
+        {"<link rel='stylesheet x.y' href=/s.css>", "/s.css"},
         {"<link rel=pingback href=/xmlrpc.php><link rel=EditURI href=/rsd><link rel='https://api.w.org/' href=/json/><a href=/x>x</a>", "/x"},
         {"<link rel=alternate type='application/json+oembed' href=/embed><link rel=preload href=/font><link rel=search href=/osd><a href=/x>x</a>", "/x"},
         {"<a href='#part'>Part</a>", "#part"},
