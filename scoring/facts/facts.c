@@ -10,9 +10,9 @@
 
 static const char *const CONTACT_GROUPS[] = {"fax", "textphone", "reference", "refuse", "refuse-label", "general", "organisation", "own", "form", "mailbox", "address", "elsewhere", "calling", "run-by", "known-as", "publisher"};
 static const char *const PEOPLE_GROUPS[] = {"named", "label", "line", "mask", "not"};
-static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance", "number", "subject", "pair"};
+static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "distance", "number", "subject", "pair", "name"};
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
-static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else"};
+static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else", "stated"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
 static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "undone", "deeds"};
 

@@ -77,6 +77,8 @@ enum route_denial facts_route_denied(const struct fact_rules *rules, struct rege
 /* Whether it is a way to ask for something else than what the page is about ("To apply for a Blue Badge" on a page about short breaks).
  * `about`: the page's title and first heading. */
 bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length, const char *about);
+/* Whether a sentence says in so many words that families can refer or ask, and how or where. */
+bool facts_route_stated(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 
 /* Whether a sentence says of what it tells that it is not so: denied, over, hoped for, asked for or done elsewhere (seeds/facts/claims.json). */
 bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);

@@ -62,6 +62,7 @@ static bool reading(const char *how, int first, int second, struct range *out)
 struct ages {
     struct fact_finder *finder;
     struct range widest;     /* of those said with both ends */
+    struct range named;      /* in a team's name */
     struct range from, to;   /* the least and the greatest age of "16 and over", of "up to 18" */
     bool pairs_only;         /* in the sentence at hand */
 };
@@ -74,9 +75,11 @@ static void widen(struct range *widest, int low, int high)
         widest->high = high;
 }
 
-static void take(struct ages *ages, struct range range, size_t block, size_t start, size_t end)
+static void take(struct ages *ages, struct range range, bool name, size_t block, size_t start, size_t end)
 {
-    if (range.low == AGE_UNSET)
+    if (name && range.low != AGE_UNSET && range.high != AGE_UNSET)
+        widen(&ages->named, range.low, range.high);
+    else if (range.low == AGE_UNSET)
         widen(&ages->to, range.high, range.high);
     else if (range.high == AGE_UNSET)
         widen(&ages->from, range.low, range.low);
@@ -87,7 +90,7 @@ static void take(struct ages *ages, struct range range, size_t block, size_t sta
 
 static bool any_age(const struct ages *ages)
 {
-    return ages->widest.high != AGE_UNSET || ages->from.high != AGE_UNSET || ages->to.high != AGE_UNSET;
+    return ages->widest.high != AGE_UNSET || ages->named.high != AGE_UNSET || ages->from.high != AGE_UNSET || ages->to.high != AGE_UNSET;
 }
 
 /* Whether the range is of a stage of childhood, and not of one or two years in it, and holds the ages. */
@@ -98,15 +101,16 @@ static bool holds(const struct range *range, const struct range *ages)
 
 /* An end said on its own is the other end of one that is said elsewhere, where the two are some
  * years apart ("14 and over" with "until you are 25"). Within a range that is said with both
- * ends it speaks of some ("over 16s can ask themselves"); else of others. */
+ * ends it speaks of some ("over 16s can ask themselves"); else of others. "The 0-25 Together
+ * Service" may be another team's name: it counts where no other range is said. */
 static struct range served(const struct ages *ages)
 {
-    struct range all = ages->widest, from = ages->from, to = ages->to;
+    struct range stated = ages->widest.high != AGE_UNSET ? ages->widest : ages->named, all = stated, from = ages->from, to = ages->to;
     if (all.high == AGE_UNSET && from.high != AGE_UNSET && to.high != AGE_UNSET && from.high + STAGE_YEARS <= to.low)
         return (struct range){from.low, to.high};
-    if (to.high != AGE_UNSET && !holds(&ages->widest, &to))
+    if (to.high != AGE_UNSET && !holds(&stated, &to))
         widen(&all, 0, to.high);
-    if (from.high != AGE_UNSET && !holds(&ages->widest, &from)) {
+    if (from.high != AGE_UNSET && !holds(&stated, &from)) {
         widen(&all, from.low, from.high);
         all.high = AGE_UNSET;
     }
@@ -157,7 +161,8 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
                 continue;
             if (!reading(regex_value(pattern), first, second, &range) || (ages->pairs_only && second == AGE_UNSET))
                 continue;
-            take(ages, range, block, offset + match.start[0], offset + match.end[0]);
+            bool name = finder_matches(ages->finder, ages->finder->rules->ages, AGE_NAME, text + match.end[0], length - match.end[0], NULL);
+            take(ages, range, name, block, offset + match.start[0], offset + match.end[0]);
             if (taken.count == SPANS_MAX)
                 return true;
             taken.start[taken.count] = match.start[0];
@@ -225,7 +230,7 @@ static void block_ages(struct ages *ages, size_t number)
 void facts_ages(struct fact_finder *finder)
 {
     static const struct range none = {AGE_UNSET, AGE_UNSET};
-    struct ages ages = {.finder = finder, .widest = none, .from = none, .to = none};
+    struct ages ages = {.finder = finder, .widest = none, .named = none, .from = none, .to = none};
     /* Headings name services and stages: they count where the text gives no age. */
     for (int pass = 0; pass < 2 && !any_age(&ages); pass++)
         for (size_t i = 0; i < finder->document->block_count; i++) {

@@ -145,6 +145,13 @@ bool facts_route_elsewhere(const struct fact_rules *rules, struct regex_scratch 
     return !finder_speaks_of(about, regex_value(match.pattern));
 }
 
+bool facts_route_stated(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    struct regex_sight *sight = regex_see(rules->sieve, scratch, text, length);
+    return regex_find_seen(rules->referral, REFERRAL_STATED, scratch, sight, text, length, NULL) == REGEX_FOUND &&
+           regex_find_seen(rules->referral, REFERRAL_SKIP, scratch, sight, text, length, NULL) != REGEX_FOUND;
+}
+
 /* A question's answer in the same block belongs to it. */
 static bool takes_it_back(struct fact_finder *f, const struct block *block, size_t from, size_t end)
 {

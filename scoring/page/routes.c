@@ -47,6 +47,33 @@ static void take(float *from, float *to)
         *from = 0;
 }
 
+static void raise(float *role, float least)
+{
+    if (role != NULL && *role < least)
+        *role = least;
+}
+
+static void lower(float *role, float most)
+{
+    if (role != NULL && *role > most)
+        *role = most;
+}
+
+void routes_bring_out(const struct rubric *rubric, struct reading *reading)
+{
+    const float sure = 0.9F;
+    const struct marks marks = find_marks(rubric);
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        const struct unit *here = &reading->segments.units[i];
+        const char *text = reading->document->blocks[here->block].text + here->offset;
+        if (here->context.question || !facts_route_stated(rubric->facts, reading->reader->scratch, text, here->length))
+            continue;
+        raise(role_of(rubric, reading, i, marks.route), sure);
+        raise(role_of(rubric, reading, i, marks.quoted), sure);
+        lower(role_of(rubric, reading, i, marks.quoted_in_part), 1 - sure);
+    }
+}
+
 /* With the sentence behind it where it is a question. */
 static enum route_denial denies_route(const struct rubric *rubric, const struct reading *reading, size_t unit)
 {

@@ -73,6 +73,9 @@ struct own {
 };
 
 static const struct own OWN[] = {
+    {"#Portage|Ring 01632 960123.|We often need more drivers to work the early routes; for details ring 01632 960124.", "+441632960123", ""},
+    {"#Portage|Ring 01632 960123.|#Safeguarding concerns|Call 01632 960161", "+441632960123", ""},
+    {"#Portage|For support or with safeguarding concerns ring the front door on 01632 960161.", "+441632960161", ""},
     {"#Portage|Ring us on 01632 960123.", "+441632960123", ""},
     {"#Portage|Tel 01632 960123 Fax 01632 960124", "+441632960123", ""},
     {"#Portage|Fax: 01632 960124", "", ""},
@@ -199,6 +202,11 @@ struct aged {
 };
 
 static const struct aged AGES[] = {
+    {"#Short breaks|Carers look after children aged 4 to 18.|Ask through the 0-25 Together Service.", 4, 18},
+    {"#Short breaks|Ask through the 0-25 Together Service.", 0, 25},
+    {"#Short breaks|Ask through the 0-25 Together Service.|Young people aged 16 or over choose for themselves.", 0, 25},
+    {"#Short breaks|The chart shows the usual stages of play for children from birth to 6 years.|Children (up to 12 years)", 0, 12},
+    {"#Planning ahead|Planning begins at age 13 and may go on until the age of 24.", 13, 24},
     {"For children aged 5 to 16.", 5, 16},
     {"For children and young people from 0 to 25.", 0, 25},
     {"Is your child under 5?", 0, 4},
@@ -354,6 +362,8 @@ static const struct flagged FLAGS[] = {
     {"Ask for the Short Breaks Co-ordinator on 01632 960123.", true, false, false, false, false, 1},
     {"Denise Whitlock, Local Offer Officer|01632 960123", true, false, false, false, false, 1},
     {"Ring the Portage team on 01632 960123.", false, false, false, false, false, 1},
+    {"Odile Marchbanks|Tel: 01632 960123", true, false, false, false, false, 1},
+    {"Odile Marchbanks told us her story.|Tel: 01632 960123", false, false, false, false, false, 1},
     {"Portage Team|01632 960123", false, false, false, false, false, 1},
     {"The manager will decide.|01632 960123", false, false, false, false, false, 1},
     {"Parents can fill in the form themselves.", false, true, false, false, false, 0},

@@ -156,6 +156,9 @@ START_TEST(what_takes_a_route_back_is_no_route)
         {"Short breaks", "You cannot refer yourself, but your health visitor can: ask them to refer you.", true},
         {"Short breaks", "You can refer yourself. Ring us or fill in our online form.", true},
         {"Blue Badges", "To apply for a Blue Badge, fill in the online form.", true},
+        {"Short breaks", "If a child meets these criteria families and professionals can make a referral to the Multi-Agency Safeguarding Hub.", true},
+        {"Short breaks", "The Low Vision Team are happy to receive referrals from a range of people including preschool settings, parents and wards.", true},
+        {"Short breaks", "We take referrals from wards, clinicians and parents, but are not accepting any new referrals.", false},
         {"Worried about a child?", "If you think a child is at risk, ring us at once or fill in the online form.", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
