@@ -12,6 +12,8 @@ struct target_model {
     const char *name;
     const char *classes[MODEL_CLASSES_MAX];
     double bias[MODEL_CLASSES_MAX];
+    double lifted[MODEL_CLASSES_MAX]; /* what is added where the target `where` answers with `is`, by how likely that is */
+    const char *where, *is;           /* NULL: nothing is */
     size_t class_count;
     int *features;        /* numbers in the feature set */
     double *weights;      /* feature by feature, class by class */
@@ -86,6 +88,18 @@ static enum status read_weights(const struct reader *reader, const cJSON *object
     return STATUS_OK;
 }
 
+static enum status read_lifted(const struct reader *reader, const cJSON *object, struct target_model *target)
+{
+    if (object == NULL)
+        return STATUS_OK;
+    const cJSON *where = cJSON_GetObjectItemCaseSensitive(object, "where"), *is = cJSON_GetObjectItemCaseSensitive(object, "is");
+    if (!cJSON_IsString(where) || !cJSON_IsString(is))
+        return wrong(reader, "\"lifted\" must name a target (\"where\") and one of its classes (\"is\")");
+    target->where = arena_copy(&reader->model->arena, where->valuestring);
+    target->is = arena_copy(&reader->model->arena, is->valuestring);
+    return read_numbers(reader, cJSON_GetObjectItemCaseSensitive(object, "bias"), target->class_count, target->lifted);
+}
+
 static enum status read_target(struct reader *reader, const cJSON *object)
 {
     struct model *model = reader->model;
@@ -98,8 +112,39 @@ static enum status read_target(struct reader *reader, const cJSON *object)
     if (status == STATUS_OK)
         status = read_numbers(reader, cJSON_GetObjectItemCaseSensitive(object, "bias"), target->class_count, target->bias);
     if (status == STATUS_OK)
+        status = read_lifted(reader, cJSON_GetObjectItemCaseSensitive(object, "lifted"), target);
+    if (status == STATUS_OK)
         status = read_weights(reader, cJSON_GetObjectItemCaseSensitive(object, "weights"), target);
     return status;
+}
+
+static const struct target_model *find_target(const struct model *model, const char *name)
+{
+    for (size_t i = 0; i < model->count; i++)
+        if (strcmp(model->targets[i].name, name) == 0)
+            return &model->targets[i];
+    return NULL;
+}
+
+/* The class's place among the target's, or the number of them. */
+static size_t class_place(const struct target_model *target, const char *class)
+{
+    size_t place = 0;
+    while (place < target->class_count && strcmp(target->classes[place], class) != 0)
+        place++;
+    return place;
+}
+
+static enum status check_lifted(struct reader *reader)
+{
+    for (size_t i = 0; i < reader->model->count; i++) {
+        const struct target_model *target = &reader->model->targets[i];
+        const struct target_model *where = target->where != NULL ? find_target(reader->model, target->where) : NULL;
+        reader->target = target->name;
+        if (target->where != NULL && (where == NULL || where->where != NULL || class_place(where, target->is) == where->class_count))
+            return wrong(reader, "\"lifted\" must name another target, which is not lifted itself, and one of its classes");
+    }
+    return STATUS_OK;
 }
 
 enum status model_load(const char *seeds, const struct feature_set *features, struct model **out, struct error *err)
@@ -114,6 +159,8 @@ enum status model_load(const char *seeds, const struct feature_set *features, st
         status = wrong(&reader, "\"targets\" is not an object");
     for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
         status = read_target(&reader, item);
+    if (status == STATUS_OK)
+        status = check_lifted(&reader);
     cJSON_Delete(root);
     if (status != STATUS_OK) {
         model_free(model);
@@ -131,26 +178,9 @@ void model_free(struct model *model)
     free(model);
 }
 
-static const struct target_model *find_target(const struct model *model, const char *name)
-{
-    for (size_t i = 0; i < model->count; i++)
-        if (strcmp(model->targets[i].name, name) == 0)
-            return &model->targets[i];
-    return NULL;
-}
-
 bool model_has(const struct model *model, const char *target)
 {
     return find_target(model, target) != NULL;
-}
-
-/* The class's place among the target's, or the number of them. */
-static size_t class_place(const struct target_model *target, const char *class)
-{
-    size_t place = 0;
-    while (place < target->class_count && strcmp(target->classes[place], class) != 0)
-        place++;
-    return place;
 }
 
 bool model_has_class(const struct model *model, const char *name, const char *class)
@@ -175,23 +205,36 @@ static void take_likeliest(const struct target_model *target, struct model_answe
     answer->probability = answer->each[best];
 }
 
+/* The probability of each class of the target. */
+static void weigh(const struct model *model, const struct target_model *target, const double *values, double *each)
+{
+    memcpy(each, target->bias, target->class_count * sizeof *each);
+    if (target->where != NULL) {
+        const struct target_model *where = find_target(model, target->where);
+        double of_where[MODEL_CLASSES_MAX];
+        weigh(model, where, values, of_where); /* which is not lifted itself */
+        for (size_t j = 0; j < target->class_count; j++)
+            each[j] += of_where[class_place(where, target->is)] * target->lifted[j];
+    }
+    for (size_t i = 0; i < target->feature_count; i++) {
+        double value = values[target->features[i]];
+        for (size_t j = 0; value != 0 && j < target->class_count; j++) /* most pages have little of most features */
+            each[j] += value * target->weights[i * target->class_count + j];
+    }
+    double top = each[best_of(each, target->class_count, SIZE_MAX)], sum = 0;
+    for (size_t j = 0; j < target->class_count; j++)
+        sum += each[j] = exp(each[j] - top);
+    for (size_t j = 0; j < target->class_count; j++)
+        each[j] /= sum;
+}
+
 void model_answer(const struct model *model, const char *name, const double *values, struct model_answer *out)
 {
     const struct target_model *target = find_target(model, name);
     *out = (struct model_answer){.class = ""};
     if (target == NULL)
         return;
-    memcpy(out->each, target->bias, target->class_count * sizeof *out->each);
-    for (size_t i = 0; i < target->feature_count; i++) {
-        double value = values[target->features[i]];
-        for (size_t j = 0; value != 0 && j < target->class_count; j++) /* most pages have little of most features */
-            out->each[j] += value * target->weights[i * target->class_count + j];
-    }
-    double top = out->each[best_of(out->each, target->class_count, SIZE_MAX)], sum = 0;
-    for (size_t j = 0; j < target->class_count; j++)
-        sum += out->each[j] = exp(out->each[j] - top);
-    for (size_t j = 0; j < target->class_count; j++)
-        out->each[j] /= sum;
+    weigh(model, target, values, out->each);
     take_likeliest(target, out);
 }
 

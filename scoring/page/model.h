@@ -1,5 +1,8 @@
 /* The trained part: how the features of a page add up to a verdict. Multinomial logistic
- * regression, its weights in seeds/rubric/model.json, learnt by tests/benchmark/learn. */
+ * regression, its weights in seeds/rubric/model.json, learnt by tests/benchmark/learn.
+ *
+ * A target's answer may be "lifted" by another's: referral is told "yes" too seldom on pages worded as councils
+ * word theirs, so the more likely a page is one, the more is added to "yes". */
 #ifndef COREOFFER_SCORING_MODEL_H
 #define COREOFFER_SCORING_MODEL_H
 
@@ -14,7 +17,7 @@ struct model;
 
 /* Reads the weights. Each target names its classes and gives a weight a class for each of
  * its features; a feature that `features` does not know is an error, since the weights were
- * then trained for another rubric. */
+ * then trained for another rubric. So is a "lifted" by a target that is not there, or is lifted itself. */
 MUST_USE enum status model_load(const char *seeds, const struct feature_set *features, struct model **out, struct error *err);
 void model_free(struct model *model);
 

@@ -48,6 +48,38 @@ START_TEST(weights_add_up)
 }
 END_TEST
 
+static const char LIFTED[] = "{\"targets\": {\"referral\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, 1],"
+                             " \"lifted\": {\"where\": \"worded\", \"is\": \"councils\", \"bias\": [2, 0]}, \"weights\": {\"fact.phone\": [1, 0]}},"
+                             " \"worded\": {\"classes\": [\"others\", \"councils\"], \"bias\": [0, 0], \"weights\": {\"text.sentence\": [-3, 3]}}}}";
+
+START_TEST(one_answer_lifts_another)
+{
+    struct model *model = NULL;
+    struct error err = {0};
+    struct model_answer answer;
+    double *values = memory_array(features_count(rubric->features), sizeof *values);
+    ck_assert_msg(load(LIFTED, &model, &err) == STATUS_OK, "%s", err.message);
+    model_answer(model, "referral", values, &answer); /* half of 2 is what "no" has */
+    ck_assert_double_eq_tol(model_probability(model, "referral", &answer, "yes"), 0.5, 1e-9);
+    values[features_find(rubric->features, "text.sentence")] = 1;
+    model_answer(model, "referral", values, &answer);
+    ck_assert_str_eq(answer.class, "yes");
+    ck_assert_double_eq_tol(answer.probability, 1 / (1 + exp(1 - 2 / (1 + exp(-6)))), 1e-9);
+    values[features_find(rubric->features, "text.sentence")] = -1;
+    model_answer(model, "referral", values, &answer);
+    ck_assert_str_eq(answer.class, "no");
+    values[features_find(rubric->features, "fact.phone")] = 2; /* its own weights count as ever */
+    model_answer(model, "referral", values, &answer);
+    ck_assert_str_eq(answer.class, "yes");
+    free(values);
+    model_free(model);
+}
+END_TEST
+
+#define LIFTED_BY(lifted) \
+    "{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, 0], \"lifted\": " lifted ", \"weights\": {}}," \
+    " \"y\": {\"classes\": [\"a\", \"b\"], \"bias\": [0, 0], \"weights\": {}}}}"
+
 static const struct { const char *text, *says; } WRONG[] = {
     {"[]", "this is not a JSON object"},
     {"{\"targets\": []}", "\"targets\" is not an object"},
@@ -58,6 +90,12 @@ static const struct { const char *text, *says; } WRONG[] = {
     {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, \"\"], \"weights\": {}}}}", "x: a weight that is no number"},
     {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, 0]}}}", "x: \"weights\" must be an object"},
     {"{\"targets\": {\"x\": {\"classes\": [\"yes\", \"no\"], \"bias\": [0, 0], \"weights\": {\"nothing\": [0, 0]}}}}", "x: no feature is called 'nothing'"},
+    {LIFTED_BY("3"), "x: \"lifted\" must name a target (\"where\") and one of its classes (\"is\")"},
+    {LIFTED_BY("{\"where\": \"y\", \"bias\": [1, 0]}"), "x: \"lifted\" must name a target"},
+    {LIFTED_BY("{\"where\": \"y\", \"is\": \"a\", \"bias\": [1]}"), "x: as many numbers are wanted"},
+    {LIFTED_BY("{\"where\": \"y\", \"is\": \"yes\", \"bias\": [1, 0]}"), "x: \"lifted\" must name another target"},
+    {LIFTED_BY("{\"where\": \"z\", \"is\": \"a\", \"bias\": [1, 0]}"), "x: \"lifted\" must name another target"},
+    {LIFTED_BY("{\"where\": \"x\", \"is\": \"yes\", \"bias\": [1, 0]}"), "x: \"lifted\" must name another target"},
 };
 
 START_TEST(wrong_weights_are_refused)
@@ -74,6 +112,7 @@ int main(void)
 {
     TCase *tests = tcase_create("model");
     tcase_add_test(tests, weights_add_up);
+    tcase_add_test(tests, one_answer_lifts_another);
     tcase_add_loop_test(tests, wrong_weights_are_refused, 0, sizeof WRONG / sizeof *WRONG);
     return run_with_rubric("scoring/model", tests);
 }
