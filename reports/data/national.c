@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "model/scores.h"
 
 /* What a line says of one council: outside its base, in it and not counted, counted. */
 enum place { OUT, IN, COUNTED };
@@ -149,20 +148,44 @@ static enum place both(const struct service_scorecard *service, const char *want
     return place_if(row->judgement.verdict == VERDICT_YES && has_word(row->detail, "leaflet") && on_the_web(service));
 }
 
-/* How each table of seeds/reference/edcm-2011.json is counted. */
-static const struct {
+/* How each table of seeds/reference/edcm-2011.json is counted, and the rows that it asks. */
+static const struct table_counted {
     const char *table;
     enum place (*place)(const struct service_scorecard *service, const char *line);
-} tables_counted[] = {{"provided", provided}, {"available", available}, {"eligibility", eligibility}, {"headline", headline},
-                      {"ages", ages},         {"designated", designated}, {"both", both}};
+    const char *const rows[7];
+} tables_counted[] = {
+    {"provided", provided, {"provided"}},
+    {"available", available, {"provided", "explanation", "referral", "contacts", "eligibility", "to_hand"}},
+    {"eligibility", eligibility, {"provided", "eligibility"}},
+    {"headline", headline, {"provided", "explanation", "referral", "contacts", "to_hand"}},
+    {"ages", ages, {"provided", "all_ages"}},
+    {"designated", designated, {"provided"}},
+    {"both", both, {"provided", "to_hand", "explanation", "referral", "contacts", "eligibility"}},
+};
+
+static const struct table_counted *table_counted(const char *table)
+{
+    for (size_t i = 0; i < sizeof tables_counted / sizeof tables_counted[0]; i++)
+        if (strcmp(tables_counted[i].table, table) == 0)
+            return &tables_counted[i];
+    return NULL;
+}
+
+static bool is_unsure_of(const struct service_scorecard *service, const char *const *rows)
+{
+    bool unsure = false;
+    for (; *rows && !unsure; rows++) {
+        const struct row_verdict *row = row_of(service, *rows);
+        unsure = row && data_is_unsure(row);
+    }
+    return unsure;
+}
 
 /* A table that nobody knows how to count has nobody in its base. */
 static enum place place_of(const struct service_scorecard *service, const char *table, const char *line)
 {
-    for (size_t i = 0; service && i < sizeof tables_counted / sizeof tables_counted[0]; i++)
-        if (strcmp(tables_counted[i].table, table) == 0)
-            return tables_counted[i].place(service, line);
-    return OUT;
+    const struct table_counted *counted = table_counted(table);
+    return service && counted ? counted->place(service, line) : OUT;
 }
 
 static bool is_comparable(const struct report *report, const struct report_council *council)
@@ -189,6 +212,7 @@ static void count_line(const struct report *report, const char *table, const str
         enum place now = council->read ? place_of(data_service(&council->card, service), table, past->line) : OUT;
         line->now.base += now != OUT;
         line->now.count += now == COUNTED;
+        line->now.unsure += now != OUT && is_unsure_of(data_service(&council->card, service), table_counted(table)->rows);
         if (now == OUT || !is_comparable(report, council))
             continue;
         enum place then = place_of(data_service(&data_before(council)->card, service), table, past->line);
@@ -216,17 +240,9 @@ const struct national_table *national_tables(const struct report *report, struct
     return tables;
 }
 
-/* Whether the headline rests on an answer that waits for a person. */
-static bool is_unsure(const struct service_scorecard *service, const struct row_verdict *offered)
-{
-    bool unsure = offered && data_is_unsure(offered);
-    for (size_t i = 0; i < service->row_count; i++)
-        unsure = unsure || (scores_is_basic(service->rows[i].row) && data_is_unsure(&service->rows[i]));
-    return unsure;
-}
-
 struct national_count national_figure(const struct report *report, const char *figure)
 {
+    static const char *const basics[] = {"provided", "explanation", "referral", "contacts", NULL};
     struct national_count result = {0};
     if (strncmp(figure, "row:", 4) == 0) {
         struct row_counts counts = data_row_counts(report, figure + 4, NULL);
@@ -245,7 +261,7 @@ struct national_count national_figure(const struct report *report, const char *f
             bool is_about = !offered || !verdict_is_told(offered->judgement.verdict) || offered->judgement.verdict == VERDICT_YES;
             result.base++;
             result.count += service->headline == VERDICT_YES && is_about;
-            result.unsure += is_unsure(service, offered);
+            result.unsure += is_unsure_of(service, basics);
         } else if (data_checks_links(&report->run)) {
             result.base++;
             result.count += council->links.broken_own > 0;

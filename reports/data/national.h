@@ -6,7 +6,7 @@
 
 struct national_count {
     size_t count, base;
-    size_t unsure; /* of those in the base: what rests on an answer that waits for a person; of national_figure alone */
+    size_t unsure; /* of those in the base: what rests on an answer that waits for a person; not of matched counts */
 };
 
 /* One line: its words, and what this run, the run before and 2011 say. `matched_*` count

@@ -502,6 +502,7 @@ static const struct column trends_columns[] = {
     {"matched_base", COLUMN_INTEGER, "How many councils were matched"},
     {"percent_2011", COLUMN_NUMBER, "The 2012 report's figure: a yardstick, not a trend"},
     {"base_label_2011", COLUMN_TEXT, "What that is a percentage of"},
+    {"unsure", COLUMN_INTEGER, "Councils in the base now whose place rests on an answer that waits for a person"},
 };
 
 static void trends_rows(const struct report *report, struct sheet *sheet)
@@ -524,6 +525,7 @@ static void trends_rows(const struct report *report, struct sheet *sheet)
             sheet_count(sheet, report->earlier ? (int64_t)line->matched_now.base : -1);
             sheet_number(sheet, line->past);
             sheet_text(sheet, isnan(line->past) ? NULL : tables[t].base_past);
+            sheet_integer(sheet, (int64_t)line->now.unsure);
             sheet_end_row(sheet);
         }
     arena_release(&arena);

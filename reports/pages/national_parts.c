@@ -65,6 +65,11 @@ static void add_full(struct buffer *out, const struct report *report, const stru
         html_add(out, "</tr>\n");
     }
     parts_table_close(out);
+    if (table->line_count > 0 && table->lines[0].now.unsure) {
+        html_add(out, "<p>");
+        parts_figure_unsure(out, report, table->lines[0].now.base, table->lines[0].now.unsure);
+        html_add(out, "</p>\n");
+    }
 }
 
 void national_add_tables(struct buffer *out, const struct report *report, bool full)
@@ -81,8 +86,11 @@ void national_add_tables(struct buffer *out, const struct report *report, bool f
         html_add(out, "<thead><tr><th scope=\"col\">What was found</th><th scope=\"col\" class=\"num\">Now</th><th scope=\"col\" "
                       "class=\"num\">2011</th></tr></thead><tbody>\n");
         for (size_t t = 0; t < count; t++) {
-            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t; in 2011, of %t</span></th></tr>\n",
-                     tables[t].title, tables[t].base, tables[t].base_past);
+            html_add(out, "<tr><th scope=\"rowgroup\" colspan=\"3\">%t <span class=\"small\">Percent of %t; in 2011, of %t.</span>", tables[t].title, tables[t].base,
+                     tables[t].base_past);
+            if (tables[t].line_count > 0)
+                parts_figure_unsure(out, report, tables[t].lines[0].now.base, tables[t].lines[0].now.unsure);
+            html_add(out, "</th></tr>\n");
             for (size_t i = 0; i < tables[t].line_count; i++) {
                 html_add(out, "<tr><th scope=\"row\">%t</th>", tables[t].lines[i].label);
                 add_count(out, "Now", tables[t].lines[i].now);

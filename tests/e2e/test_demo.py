@@ -409,6 +409,18 @@ class Demo(unittest.TestCase):
         self.assertEqual(said("told of other formats and languages, such", press), of_row("formats"))
         self.assertEqual(said("told of other formats and languages in full", asks), of_row("formats"))
         self.assertGreater(of_row("formats") * of_service("key-working"), 0)
+        waiting = {row: {entry["gss_code"] for entry in unsure if entry["service"] == "key-working" and entry["row"] == row} for row in ("provided", "all_ages", "eligibility")}
+        providers = {row["gss_code"] for row in csv.DictReader(io.StringIO(self.read("data", "verdicts.csv"))) if (row["service"], row["row"], row["verdict"]) == ("key-working", "provided", "yes")}
+        expected = {"provided": len(waiting["provided"]), "designated": None, "ages": len(providers & (waiting["provided"] | waiting["all_ages"])),
+                    "eligibility": len(providers & (waiting["provided"] | waiting["eligibility"]))}
+        trends, title = self.read("trends", "index.html"), {"provided": "Is key working provided\\?", "ages": "Which ages is key working for\\?", "eligibility": "Are the criteria published\\?"}
+        for line in csv.DictReader(io.StringIO(self.read("data", "trends.csv"))):
+            self.assertLessEqual(int(line["unsure"]), int(line["base"]))
+            count = expected.get(line["table"])
+            if count is not None:
+                self.assertEqual(int(line["unsure"]), count, line["table"])
+                self.assertEqual(int((re.search(rf"<strong>{title[line['table']]}</strong>(?:(?!<table).)*?</table></section>\s*<p> ?<span[^>]*>The program is not sure of (\d+)", trends, re.S) or (0, 0))[1]), count, line["table"])
+                self.assertEqual(said(rf'rowgroup" colspan="3">{title[line["table"]]}', front), count, line["table"])
         self.assertIn("Say with each of them that a program read the web sites, up to 25 November 2026", press)
 
     def test_a_parent_can_press_the_numbers_that_the_words_hold(self):

@@ -141,7 +141,7 @@ START_TEST(matches_only_the_same_rules)
         before[i] = services[i];
         before[i].rows = then[i];
         held[i] = (struct past_card){.run = &past, .card = {.services = &before[i], .service_count = 1, .read = true}};
-        councils[i].past = (struct past_cards){&held[i], 1};
+        councils[i].past = (struct past_cards){.items = &held[i], .count = 1};
     }
     then[1][2].version = 0;
     report.earlier = &past;
