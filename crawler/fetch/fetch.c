@@ -516,7 +516,7 @@ static void begin(struct fetcher *f, struct job *job, double now)
         .stop_at_ceiling = job->request.stop_at_ceiling, .keep_wire = job->request.keep_wire,
         .etag = job->request.etag, .last_modified = job->request.last_modified,
         .fields = job->request.fields, .field_count = job->request.field_count, .cookies = job->request.cookies, .host = host->name, .port = job->port, .answer = answer,
-        .leniently = host->odd,
+        .leniently = host->odd, .fresh = link_reason_is_transport(job->reason),
     };
     job->attempts++;
     job->transfer = borrow(f);

@@ -442,6 +442,7 @@ bool transfer_start(struct transfer *t, CURLM *multi, const struct transfer_requ
     }
     CURL *easy = t->easy;
     curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, leniently ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, request->fresh ? 1L : 0L);
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, t->fields);
     curl_easy_setopt(easy, CURLOPT_RESOLVE, t->names);

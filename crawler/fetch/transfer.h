@@ -31,6 +31,7 @@ struct transfer_request {
     const char *host;        /* as in the URL */
     int port;
     const struct resolve_answer *answer; /* RESOLVE_FOUND */
+    bool fresh;              /* on a connection of its own: where one that was kept dies libcurl sends the request once more at once */
     bool leniently;          /* read by crawler/fetch/lenient.h, which takes no cookies; a request that sends some is not */
 };
 

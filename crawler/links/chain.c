@@ -252,6 +252,14 @@ static void gate_answered(void *context, const struct gate_answer *answer)
     fetcher_submit(chain->chains->fetcher, &request);
 }
 
+static void pass_gate(struct chain *chain)
+{
+    if (chain->request.last_resort)
+        gate_ask_again(chain->chains->gate, &chain->at, gate_answered, chain);
+    else
+        gate_ask(chain->chains->gate, &chain->at, gate_answered, chain);
+}
+
 static bool is_redirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -321,7 +329,7 @@ static void hop_arrived(struct errand *errand, const struct fetch_reply *reply)
                 tell(chain, &end);
                 return;
             }
-            gate_ask(chain->chains->gate, &chain->at, gate_answered, chain);
+            pass_gate(chain);
             return;
         }
         if (end.reason == REASON_REFUSED)
@@ -359,5 +367,5 @@ void chain_follow(struct chains *chains, const struct chain_request *request)
         chain->fields[0] = arena_printf(&chain->arena, "Cookie: %s", request->cookie);
         chain->cookie_for = chain->at;
     }
-    gate_ask(chains->gate, &chain->at, gate_answered, chain);
+    pass_gate(chain);
 }

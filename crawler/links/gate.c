@@ -32,6 +32,7 @@ struct origin {
     double known_since;
     int redirects;
     bool once, earnest;         /* asked for without a second try; by somebody who wants one */
+    bool looked_again;          /* for its name */
     struct waiter *first, *last;
 };
 
@@ -119,7 +120,7 @@ static void request(struct origin *origin, const char *url)
 {
     struct fetch_request ask = {
         .url = url, .method = FETCH_GET, .body_ceiling = LIMIT_ROBOTS_BYTES, .stop_at_ceiling = true, .tries = origin->once ? 1 : 0,
-        .tag = &origin->errand};
+        .last_resort = origin->looked_again, .tag = &origin->errand};
     fetcher_submit(origin->gate->fetcher, &ask);
 }
 
@@ -233,6 +234,18 @@ static void enter(struct gate *gate, const struct url *url, bool once, gate_done
 
 void gate_ask(struct gate *gate, const struct url *url, gate_done *done, void *context)
 {
+    enter(gate, url, false, done, context);
+}
+
+void gate_ask_again(struct gate *gate, const struct url *url, gate_done *done, void *context)
+{
+    struct arena arena = {0};
+    struct origin *origin = origin_of(gate, url_origin(&arena, url));
+    arena_release(&arena);
+    if (origin->state == ORIGIN_KNOWN && origin->fault == REASON_NO_SUCH_HOST && !origin->looked_again) {
+        origin_clear(origin);
+        origin->looked_again = true;
+    }
     enter(gate, url, false, done, context);
 }
 

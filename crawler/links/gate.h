@@ -32,6 +32,8 @@ void gate_ask(struct gate *gate, const struct url *url, gate_done *done, void *c
 /* The same for an origin that may well not be there: robots.txt is asked for without a second try, and that it could not
  * be had is not kept for who asks in earnest. */
 void gate_try(struct gate *gate, const struct url *url, gate_done *done, void *context);
+/* The same for a second look: a name that there was not is looked up again, once an origin and run. */
+void gate_ask_again(struct gate *gate, const struct url *url, gate_done *done, void *context);
 /* The origin's rules, for their sitemaps; NULL where they aren't known. The gate's own. */
 const struct robots *gate_robots(const struct gate *gate, const struct url *url);
 /* Ask for robots.txt again at the next gate_ask: a second chance for a host that was down. */

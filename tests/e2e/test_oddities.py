@@ -268,6 +268,14 @@ class Oddities(unittest.TestCase):
         self.cases = [case for case in self.cases if "#" not in case[0]]
         self.judge("--max-pages", "1")
 
+    def test_a_connection_that_is_cut_is_tried_again_on_one_of_its_own(self):
+        """Where one that was kept dies, the request goes out once more at once, as from browsers; that is not done at each try."""
+        self.case("cuts", Reset(), "suspect", "truncated", path="/deep/cut")
+        for number in range(16):  # so that a connection is kept at each try
+            self.case("cuts", Slow(page(f"Help {number}", body=WORDS + str(number)), pause=0.4), path=f"/deep/{number}")
+        self.judge()
+        self.assertLessEqual(self.web.asked("cuts.test").count(("GET", "/deep/cut")), 4)
+
     def test_heads_that_browsers_forgive(self):
         """Beside each what Chromium 156 made of it; where it shows the page, the link is well."""
         plain = FINE.encode()
