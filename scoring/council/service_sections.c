@@ -129,6 +129,8 @@ static void find_sections(const struct council_view *council, const struct counc
         headings += service_below_title(&document->blocks[i]);
     struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
     bool several = told;
+    const struct rubric_service *of = told ? NULL : service_named_alone(council, document->title);
+    bool of_one = of && service_says_name(of, document->title);
     for (size_t i = 0; (told || headings > 1) && i < document->block_count && count < PARTS_MOST; i++) {
         if (!service_below_title(&document->blocks[i]))
             continue;
@@ -137,8 +139,8 @@ static void find_sections(const struct council_view *council, const struct counc
             service = service_with_page(council, document->blocks[i].text);
         if (!service && told && rows_is_quotation(&document->blocks[i]))
             service = named_in(council, document, i, section_end(document, i));
-        if (!service)
-            continue;
+        if (!service || (of_one && service != of && !service_says_name(service, document->blocks[i].text)))
+            continue; /* "With a social worker" in a guide to short breaks is no part of hers */
         several |= (count > 0 && sections[0].service != service) || is_part_of_wider(council, page, service) ||
                    (is_own_name(council, service, document->blocks[i].text) && !is_surely_of(page, service));
         sections[count++] = (struct page_section){(uint32_t)i, (uint32_t)section_end(document, i), service};

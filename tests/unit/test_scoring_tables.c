@@ -233,6 +233,20 @@ START_TEST(odd_tables_do_no_harm)
 }
 END_TEST
 
+/* A guide to one service that speaks of a social worker under a heading is no part of hers; a page over several is. */
+START_TEST(a_guide_to_one_service_has_no_part_by_a_passing_name)
+{
+    town_all_yes(town_add(&town, "Disabled children’s team", "service", "social-care"));
+    struct town_page *page = town_add(&town, _i ? "Help at home" : "Guide to short breaks", "service", _i ? "other" : "short-breaks");
+    built_add(&page->built, BLOCK_HEADING, "Short breaks")->level = 2;
+    town_text(page, "We run clubs.");
+    built_add(&page->built, BLOCK_HEADING, "With a social worker")->level = 2;
+    town_text(page, "A panel of managers decides how many hours you can have.");
+    judge();
+    ck_assert_int_eq(verdict_of("social-care", "decides"), _i ? VERDICT_YES : VERDICT_NO);
+}
+END_TEST
+
 int main(void)
 {
     TCase *tests = council_tests();
@@ -246,5 +260,6 @@ int main(void)
     tcase_add_loop_test(tests, contacts_stand_in_a_list, 0, 4);
     tcase_add_test(tests, contacts_stand_under_headings);
     tcase_add_test(tests, odd_tables_do_no_harm);
+    tcase_add_loop_test(tests, a_guide_to_one_service_has_no_part_by_a_passing_name, 0, 2);
     return council_run("scoring/tables", tests) != 0;
 }
