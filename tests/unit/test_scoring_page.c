@@ -221,6 +221,9 @@ START_TEST(what_there_is_not_explains_nothing)
         {"<p>We run clubs on Saturdays and at Easter.</p><h2>Parent carer forum</h2><p>We pay for a room where parents meet, and we bring the cake and the toys.</p>", true},
         {"<p>We no longer work from the clinic. We run clubs on Saturdays and at Easter.</p><p>We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
         {"<h2>We can help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", true},
+        {"<p>Short breaks can be offered in a variety of ways and settings, such as:</p><ul><li>day care</li><li>care at home</li><li>respite units</li><li>family placement schemes</li><li>access to clubs</li></ul>", true},
+        {"<p>Short breaks can include day care, care at home, respite units or family placement schemes.</p>", true},
+        {"<p>Your request should tell us of other help, such as:</p><ul><li>day care</li><li>care at home</li><li>respite units</li><li>family placement schemes</li><li>access to clubs</li></ul>", false},
         {"<p>We don’t just run clubs on Saturdays. We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
