@@ -290,6 +290,24 @@ START_TEST(a_page_has_moved_where_it_says_so)
 }
 END_TEST
 
+START_TEST(a_page_of_contact_details_has_some)
+{
+    static const struct {
+        const char *words;
+        bool contact;
+    } cases[] = {{"The short breaks fund.", false}, {"Ring 01632 960123.</p><p>Write to breaks@example.test.", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[400];
+        struct assessment page;
+        snprintf(html, sizeof html, "<!doctype html><html lang=en><head><title>Short breaks fund</title></head><body><main><h1>Short breaks fund</h1><p>%s</p></main></body></html>",
+                 cases[i].words);
+        score(html, &page);
+        ck_assert_msg((strcmp(page.kind, "contact") == 0) == cases[i].contact, "%s: %s", cases[i].words, page.kind);
+        assessment_release(&page);
+    }
+}
+END_TEST
+
 START_TEST(an_empty_page_is_no_crash)
 {
     static const char *const pages[] = {"", "<html></html>", "<!doctype html><body><main></main>", "<p>", "plain words only"};
@@ -408,6 +426,7 @@ int main(void)
     tcase_add_test(tests, what_there_is_not_explains_nothing);
     tcase_add_test(tests, what_is_asked_of_others_is_no_condition);
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
+    tcase_add_test(tests, a_page_of_contact_details_has_some);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
     tcase_add_test(tests, whose_service_it_is_is_told_by_who_publishes_the_page);
