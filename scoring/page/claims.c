@@ -215,13 +215,13 @@ void claims_bring_out(const struct rubric *rubric, struct reading *reading)
         const struct unit *unit = &reading->segments.units[i];
         const struct block *block = &blocks[unit->block];
         float *likely = &reading->roles[i * roles_count(rubric->roles)];
-        if (unit->context.question || is_vague(rubric->claims, likely))
+        if (unit->context.question)
             continue;
         if (unit->lead_in >= 0 && unit->lead_in != lead) {
             lead = unit->lead_in;
             gives = facts_leads_to_what_is_given(rubric->facts, scratch, blocks[lead].text, blocks[lead].length);
         }
-        if (unit->lead_in >= 0 && gives && unit->offset == 0 && block->kind == BLOCK_LIST_ITEM)
+        if (unit->lead_in >= 0 && gives && unit->offset == 0 && block->kind == BLOCK_LIST_ITEM && !is_vague(rubric->claims, likely))
             make_plain(rubric->claims, likely, false);
         if (facts_gives_several(rubric->facts, scratch, block->text + unit->offset, unit->length))
             make_plain(rubric->claims, likely, true);

@@ -16,7 +16,7 @@ struct claims *claims_new(const struct roles *roles, const struct cues *cues);
 void claims_free(struct claims *claims);
 
 /* "Day care" and "respite units" under "Short breaks can be offered as:" are what the service gives, though their own words hardly say so: what
- * stands in such a list, or is listed so in a sentence, is raised to that, unless it was learnt to be vague. What is denied elsewhere is then taken back. */
+ * stands in such a list, unless it was learnt to be vague, or is listed so in a sentence, is raised to that. What is denied elsewhere is then taken back. */
 void claims_bring_out(const struct rubric *rubric, struct reading *reading);
 
 /* "We no longer run clubs", "From next year we hope to lend toys", the items under "We cannot help with:" and advice to readers ("Keep bedtime
