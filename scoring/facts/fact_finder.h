@@ -15,7 +15,7 @@ enum referral_group { REFERRAL_SELF, REFERRAL_NOT_SELF, REFERRAL_PROFESSIONALS, 
                       REFERRAL_GROUP_COUNT };
 enum format_group { FORMAT_OFFER, FORMAT_NOT, FORMAT_GROUP_COUNT };
 enum claim_group { CLAIM_NOT_SO, CLAIM_LEAD_IN, CLAIM_ASKED, CLAIM_NO, CLAIM_COLUMN, CLAIM_NO_CONDITION, CLAIM_MATTER, CLAIM_OTHERS, CLAIM_STATEMENT, CLAIM_ADVICE, CLAIM_UNDONE,
-                   CLAIM_DEEDS, CLAIM_GROUP_COUNT };
+                   CLAIM_DEEDS, CLAIM_GIVES, CLAIM_GIVES_SEVERAL, CLAIM_GROUP_COUNT };
 
 struct fact_rules {
     struct regex_set *contacts, *people, *ages, *times, *referral, *formats, *claims;

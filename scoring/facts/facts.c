@@ -14,7 +14,7 @@ static const char *const AGE_GROUPS[] = {"label", "range", "bare", "not", "dista
 static const char *const TIME_GROUPS[] = {"frame", "not-frame", "context", "review", "review-label", "date"};
 static const char *const REFERRAL_GROUPS[] = {"self", "not-self", "professionals", "skip", "listed", "listed-lead", "denied", "denied-others", "for-something-else", "stated"};
 static const char *const FORMAT_GROUPS[] = {"offer", "not"};
-static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "undone", "deeds"};
+static const char *const CLAIM_GROUPS[] = {"not-so", "lead-in", "asked", "no", "column", "no-condition", "matter", "others", "statement", "advice", "undone", "deeds", "gives", "gives-several"};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 _Static_assert(COUNT(CONTACT_GROUPS) == CONTACT_GROUP_COUNT, "one word for each contact group");
@@ -105,6 +105,16 @@ bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *sc
 bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
 {
     return claim_is(rules, scratch, CLAIM_LEAD_IN, text, length);
+}
+
+bool facts_leads_to_what_is_given(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_GIVES, text, length);
+}
+
+bool facts_gives_several(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)
+{
+    return claim_is(rules, scratch, CLAIM_GIVES_SEVERAL, text, length);
 }
 
 bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length)

@@ -84,6 +84,10 @@ bool facts_route_stated(const struct fact_rules *rules, struct regex_scratch *sc
 bool facts_claim_denied(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether a heading or a list's lead-in says that there is none of what follows: "We cannot help with:". */
 bool facts_leads_to_none(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a list's lead-in says that what follows is given or done: "We provide:", "Short breaks can include:". */
+bool facts_leads_to_what_is_given(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
+/* Whether a sentence lists what is given: "Short breaks can include care at home, weekend clubs or a night away." */
+bool facts_gives_several(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether what sounds like a condition is none of the service's: of helpers, of one child in a story, of former times. */
 bool facts_sets_no_condition(const struct fact_rules *rules, struct regex_scratch *scratch, const char *text, size_t length);
 /* Whether a heading or a label names another matter ("Volunteering") than the page, whose title and first heading are `about`. */

@@ -152,15 +152,24 @@ struct kind_numbers {
     size_t role_count, signal_count;
 };
 
-enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS };
+/* What was learnt of something is raised to this, or lowered, where it is plain that it is given. */
+static const struct plain {
+    const char *role;
+    float of_one, of_several; /* things that a sentence tells */
+} PLAIN[] = {{"does", 0.95F, 0.95F}, {"several", 0, 0.95F}, {"quoted.explanation.any", 0.95F, 0.95F}, {"quoted.explanation.yes", 0.9F, 0.9F}};
+
+enum { KIND_COUNT = sizeof KINDS / sizeof *KINDS, PLAIN_COUNT = sizeof PLAIN / sizeof *PLAIN };
 struct claims {
     struct kind_numbers kinds[KIND_COUNT];
+    int plain[PLAIN_COUNT], vague, quoted_in_part; /* roles, -1 where there is none */
 };
 
 struct claims *claims_new(const struct roles *roles, const struct cues *cues)
 {
     struct claims *claims = memory_alloc(sizeof *claims);
-    *claims = (struct claims){.kinds = {{.role_count = 0}}};
+    *claims = (struct claims){.kinds = {{.role_count = 0}}, .vague = roles_find(roles, "vague"), .quoted_in_part = roles_find(roles, "quoted.explanation.concerns")};
+    for (size_t i = 0; i < PLAIN_COUNT; i++)
+        claims->plain[i] = roles_find(roles, PLAIN[i].role);
     for (size_t i = 0; i < KIND_COUNT; i++) {
         struct kind_numbers *numbers = &claims->kinds[i];
         for (size_t k = 0; k < NAMES_MAX && KINDS[i].roles[k] != NULL; k++)
@@ -176,6 +185,47 @@ struct claims *claims_new(const struct roles *roles, const struct cues *cues)
 void claims_free(struct claims *claims)
 {
     free(claims);
+}
+
+static bool is_vague(const struct claims *claims, const float *likely)
+{
+    const float more_than_not = 0.5F;
+    return claims->vague >= 0 && likely[claims->vague] > more_than_not;
+}
+
+static void make_plain(const struct claims *claims, float *likely, bool several)
+{
+    const float unlikely = 0.1F;
+    for (size_t i = 0; i < PLAIN_COUNT; i++) {
+        float least = several ? PLAIN[i].of_several : PLAIN[i].of_one;
+        if (claims->plain[i] >= 0 && likely[claims->plain[i]] < least)
+            likely[claims->plain[i]] = least;
+    }
+    if (claims->quoted_in_part >= 0 && likely[claims->quoted_in_part] > unlikely)
+        likely[claims->quoted_in_part] = unlikely;
+}
+
+void claims_bring_out(const struct rubric *rubric, struct reading *reading)
+{
+    const struct block *blocks = reading->document->blocks;
+    struct regex_scratch *scratch = reading->reader->scratch;
+    int32_t lead = -1; /* asked last */
+    bool gives = false;
+    for (size_t i = 0; i < reading->segments.count; i++) {
+        const struct unit *unit = &reading->segments.units[i];
+        const struct block *block = &blocks[unit->block];
+        float *likely = &reading->roles[i * roles_count(rubric->roles)];
+        if (unit->context.question)
+            continue;
+        if (unit->lead_in >= 0 && unit->lead_in != lead) {
+            lead = unit->lead_in;
+            gives = facts_leads_to_what_is_given(rubric->facts, scratch, blocks[lead].text, blocks[lead].length);
+        }
+        if (unit->lead_in >= 0 && gives && unit->offset == 0 && block->kind == BLOCK_LIST_ITEM && !is_vague(rubric->claims, likely))
+            make_plain(rubric->claims, likely, false);
+        if (facts_gives_several(rubric->facts, scratch, block->text + unit->offset, unit->length))
+            make_plain(rubric->claims, likely, true);
+    }
 }
 
 static void take_back(const struct rubric *rubric, struct reading *reading, size_t kind)

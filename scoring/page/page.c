@@ -158,13 +158,28 @@ static void judge_user_focussed(struct assessment *out)
             judgement->evidence[judgement->evidence_count++] = checks[i].evidence[0];
 }
 
+static bool gives_any_contact(const struct fact_places *places)
+{
+    for (size_t i = 0; i < places->count; i++)
+        if (is_contact(places->items[i].kind) || places->items[i].kind == FACT_REFUSED_CONTACT)
+            return true;
+    return false;
+}
+
+/* A page of contact details has some. */
+static bool can_be(const struct judge *judge, const char *kind)
+{
+    return grounds_bear_kind(judge->rubric->grounds, judge->reading, kind) &&
+           (strcmp(kind, "contact") != 0 || gives_any_contact(&judge->reading->places));
+}
+
 static void judge_everything(struct judge *judge)
 {
     struct assessment *out = judge->out;
     const struct rubric *rubric = judge->rubric;
     struct model_answer kind, service;
     model_answer(rubric->model, "kind", judge->values, &kind);
-    for (size_t i = 0; i < MODEL_CLASSES_MAX && !grounds_bear_kind(rubric->grounds, judge->reading, kind.class); i++)
+    for (size_t i = 0; i < MODEL_CLASSES_MAX && !can_be(judge, kind.class); i++)
         model_rule_out(rubric->model, "kind", &kind);
     out->kind = kept(judge, kind.class);
     model_answer(rubric->model, "service", judge->values, &service);

@@ -127,6 +127,7 @@ void reading_build(const struct rubric *rubric, struct page_reader *reader, cons
         read_statements(rubric, out);
         out->denials = memory_array(out->segments.count + 1, sizeof *out->denials);
         routes_bring_out(rubric, out);
+        claims_bring_out(rubric, out);
         routes_take_back(rubric, out);
         claims_take_back(rubric, out);
     }

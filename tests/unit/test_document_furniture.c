@@ -51,6 +51,12 @@ static const struct family families[] = {
     {"breadcrumbs by their label",
      "<nav aria-label='You are here'><ol><li><a href=/>Home</a><li><a href=/s>Services</a></ol></nav><main><h1>Portage</h1><p>A visitor plays with your child at home each week.</p></main>",
      {{"Services", "breadcrumb"}, {"A visitor plays", "main"}}},
+    {"what a site's tools and its form for remarks begin with",
+     "<div><p>This website works best using cookies.</p><p>View this website with small text</p><p>Letter spacing 100%</p><h1>Portage</h1>"
+     "<p>A visitor plays with your child at home each week.</p><p><a href=#>Return to top</a></p>"
+     "<div><p>To help us improve, tell us about your visit today. We will send you a link to a short form.</p><button>Send me the form</button></div></div>",
+     {{"This website works", "cookies"}, {"View this website", "tools"}, {"Letter spacing", "tools"}, {"A visitor plays", "main"}, {"Return to top", "navigation"},
+      {"about your visit", "feedback"}}},
     {"one box after another, no names",
      "<div><div><a href=/>Home</a> <a href=/n>News</a> <a href=/j>Jobs</a></div><div><h1>Key working</h1><p>One person who knows your family brings the others together.</p>"
      "<div>Ring the team on 01632 960444 or write to us.</div></div><div>&copy; 2024 Sallow Council. 01632 960400</div></div>",

@@ -408,6 +408,8 @@ static const struct scan FORMATS[] = {
     {"Audiology clinics", ""},
     {"We listen to how your child talks.", ""},
     {"Text size: A A A", ""},
+    {"View this website with large text", ""},
+    {"Ask us for this page in large text", "large-print"},
     {"Is it there in Easy Read? Not yet.", ""},
     {"Is it there in Easy Read? Yes.", "easy-read"},
     {"An Easy Read version was withdrawn in 2024.", ""},

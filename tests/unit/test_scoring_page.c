@@ -221,6 +221,9 @@ START_TEST(what_there_is_not_explains_nothing)
         {"<p>We run clubs on Saturdays and at Easter.</p><h2>Parent carer forum</h2><p>We pay for a room where parents meet, and we bring the cake and the toys.</p>", true},
         {"<p>We no longer work from the clinic. We run clubs on Saturdays and at Easter.</p><p>We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
         {"<h2>We can help with:</h2><ul><li>overnight stays away from home</li><li>paying for a sitter in your home</li><li>clubs on Saturdays</li></ul>", true},
+        {"<p>Short breaks can be offered in a variety of ways and settings, such as:</p><ul><li>day care</li><li>care at home</li><li>respite units</li><li>family placement schemes</li><li>access to clubs</li></ul>", true},
+        {"<p>Short breaks can include day care, care at home, respite units or family placement schemes.</p>", true},
+        {"<p>Your request should tell us of other help, such as:</p><ul><li>day care</li><li>care at home</li><li>respite units</li><li>family placement schemes</li><li>access to clubs</li></ul>", false},
         {"<p>We don’t just run clubs on Saturdays. We send a trained sitter to your home of an evening.</p><p>We lend bikes and trikes to families.</p>", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -282,6 +285,24 @@ START_TEST(a_page_has_moved_where_it_says_so)
                        PAGES[i].heading, PAGES[i].heading, PAGES[i].text);
         score(html, &page);
         ck_assert_msg((strcmp(page.kind, "moved") == 0) == PAGES[i].moved, "'%s' is told as %s", PAGES[i].heading, page.kind);
+        assessment_release(&page);
+    }
+}
+END_TEST
+
+START_TEST(a_page_of_contact_details_has_some)
+{
+    static const struct {
+        const char *words;
+        bool contact;
+    } cases[] = {{"The short breaks fund.", false}, {"Ring 01632 960123.</p><p>Write to breaks@example.test.", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[400];
+        struct assessment page;
+        snprintf(html, sizeof html, "<!doctype html><html lang=en><head><title>Short breaks fund</title></head><body><main><h1>Short breaks fund</h1><p>%s</p></main></body></html>",
+                 cases[i].words);
+        score(html, &page);
+        ck_assert_msg((strcmp(page.kind, "contact") == 0) == cases[i].contact, "%s: %s", cases[i].words, page.kind);
         assessment_release(&page);
     }
 }
@@ -405,6 +426,7 @@ int main(void)
     tcase_add_test(tests, what_there_is_not_explains_nothing);
     tcase_add_test(tests, what_is_asked_of_others_is_no_condition);
     tcase_add_test(tests, a_page_has_moved_where_it_says_so);
+    tcase_add_test(tests, a_page_of_contact_details_has_some);
     tcase_add_test(tests, an_empty_page_is_no_crash);
     tcase_add_test(tests, what_repeats_over_a_site_is_furniture);
     tcase_add_test(tests, whose_service_it_is_is_told_by_who_publishes_the_page);
