@@ -1,7 +1,7 @@
 /* The trained part: how the features of a page add up to a verdict. Multinomial logistic
  * regression, its weights in seeds/rubric/model.json, learnt by tests/benchmark/learn.
  *
- * A target's answer may be "lifted" by another's: referral is told "yes" too seldom on pages worded as councils
+ * A target's answer may be "lifted" by another's: explanation and referral are told "yes" too seldom on pages worded as councils
  * word theirs, so the more likely a page is one, the more is added to "yes". */
 #ifndef COREOFFER_SCORING_MODEL_H
 #define COREOFFER_SCORING_MODEL_H
