@@ -60,11 +60,17 @@ static void add_score(struct sum *sum, struct score score)
     sum->weight += 1;
 }
 
+/* A score is one of hundredths, as files write it: whoever rounds it further, or takes the mean of several, comes to what pages show. */
+static double in_hundredths(double score)
+{
+    return round(100 * score) / 100;
+}
+
 static struct score finish(const struct sum *sum)
 {
     if (sum->weight <= 0 || sum->told <= 0)
         return (struct score){NAN, NAN, 0};
-    return (struct score){100 * sum->low / sum->weight, 100 * sum->high / sum->weight, sum->told / sum->weight};
+    return (struct score){in_hundredths(100 * sum->low / sum->weight), in_hundredths(100 * sum->high / sum->weight), sum->told / sum->weight};
 }
 
 /* A criterion of which no scored row applies to the service is left out of its mean. */

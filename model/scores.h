@@ -15,7 +15,7 @@ bool scores_is_basic(const char *row);
 enum verdict scores_headline(const struct service_scorecard *service);
 
 /* Sets every score of the card from its verdicts by the rubric's scored rows and weights: of each service the criteria and the mean of them, of
- * the council the means over its services. What is not told counts as no in `low` and as yes in `high`, and not in `coverage`. */
+ * the council the means over its services, in hundredths. What is not told counts as no in `low` and as yes in `high`, and not in `coverage`. */
 void scores_set(const struct rubric_texts *texts, struct scorecard *card);
 
 #endif

@@ -143,7 +143,6 @@ KNOWN_DISAGREEMENTS = known({
     "Two or more things that the service does stand in one sentence or a list; fewer are counted.": """
         Fenwold | transition | explanation
         Greyhaven | social-care | explanation
-        Carrowmere | ehc-assessment | explanation
         Carrowmere | transport | explanation
         Holmferry | transport | explanation""",
 })
