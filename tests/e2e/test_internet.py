@@ -192,8 +192,8 @@ class Verdicts(Internet):
             "dead-all": (A(unanswered, unanswered_six), "suspect", "timeout"), "unreachable-first": (A(unreachable, live), "ok", ""), "unreachable": (A(unreachable), "suspect", "connect"),
             "half-inside": (A(inside, live), "ok", ""), "half-inside-last": (A(live, inside), "ok", ""), "inside-six": (A(live, "fd00::1"), "ok", ""),
             "inside-four": (A(inside, live_six), "ok", ""), "many": (A(*(f"51.20.150.{number}" for number in range(1, 60))), "ok", ""),
-            # A name that there was not is looked up a second time before that is said.
-            "denied-once": (Kinds(Rebinding(NXDOMAIN, A(live)), NXDOMAIN), "ok", ""), "denied-twice": (Kinds(Rebinding(NXDOMAIN, NXDOMAIN, A(live)), NXDOMAIN), "broken", "no-such-host"),
+            # A name that there was not is looked up a second time before that is said. A busy machine may send a query twice.
+            "denied-once": (Kinds(Rebinding(NXDOMAIN, A(live)), NXDOMAIN), "ok", ""), "denied-twice": (Kinds(Rebinding(*4 * [NXDOMAIN], A(live)), NXDOMAIN), "broken", "no-such-host"),
         }
         for name, answer in {"target": A(live), "inside": A(inside), "alias-back": Alias("alias-round.test"), **{name: case[0] for name, case in cases.items()}}.items():
             net.name(f"{name}.test", answer).page(f"{name}.test", "/deep/page", page("Help for families", body=WORDS))
