@@ -161,7 +161,8 @@ static bool take_group(struct ages *ages, size_t group, size_t block, const char
                 continue;
             if (!reading(regex_value(pattern), first, second, &range) || (ages->pairs_only && second == AGE_UNSET))
                 continue;
-            bool name = finder_matches(ages->finder, ages->finder->rules->ages, AGE_NAME, text + match.end[0], length - match.end[0], NULL);
+            /* No look of the finder's at another text: `sight` need not outlive one. */
+            bool name = regex_find_group(set, AGE_NAME, ages->finder->scratch, text + match.end[0], length - match.end[0], NULL) == REGEX_FOUND;
             take(ages, range, name, block, offset + match.start[0], offset + match.end[0]);
             if (taken.count == SPANS_MAX)
                 return true;
