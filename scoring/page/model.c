@@ -12,8 +12,9 @@ struct target_model {
     const char *name;
     const char *classes[MODEL_CLASSES_MAX];
     double bias[MODEL_CLASSES_MAX];
-    double lifted[MODEL_CLASSES_MAX]; /* what is added where the target `where` answers with `is`, by how likely that is */
-    const char *where, *is;           /* NULL: nothing is */
+    double lifted[MODEL_CLASSES_MAX]; /* what is added where the target `where` answers with its class `is`, by how likely that is */
+    const struct target_model *where; /* NULL: nothing is */
+    size_t is;
     size_t class_count;
     int *features;        /* numbers in the feature set */
     double *weights;      /* feature by feature, class by class */
@@ -88,18 +89,6 @@ static enum status read_weights(const struct reader *reader, const cJSON *object
     return STATUS_OK;
 }
 
-static enum status read_lifted(const struct reader *reader, const cJSON *object, struct target_model *target)
-{
-    if (object == NULL)
-        return STATUS_OK;
-    const cJSON *where = cJSON_GetObjectItemCaseSensitive(object, "where"), *is = cJSON_GetObjectItemCaseSensitive(object, "is");
-    if (!cJSON_IsString(where) || !cJSON_IsString(is))
-        return wrong(reader, "\"lifted\" must name a target (\"where\") and one of its classes (\"is\")");
-    target->where = arena_copy(&reader->model->arena, where->valuestring);
-    target->is = arena_copy(&reader->model->arena, is->valuestring);
-    return read_numbers(reader, cJSON_GetObjectItemCaseSensitive(object, "bias"), target->class_count, target->lifted);
-}
-
 static enum status read_target(struct reader *reader, const cJSON *object)
 {
     struct model *model = reader->model;
@@ -111,8 +100,6 @@ static enum status read_target(struct reader *reader, const cJSON *object)
     enum status status = read_classes(reader, cJSON_GetObjectItemCaseSensitive(object, "classes"), target);
     if (status == STATUS_OK)
         status = read_numbers(reader, cJSON_GetObjectItemCaseSensitive(object, "bias"), target->class_count, target->bias);
-    if (status == STATUS_OK)
-        status = read_lifted(reader, cJSON_GetObjectItemCaseSensitive(object, "lifted"), target);
     if (status == STATUS_OK)
         status = read_weights(reader, cJSON_GetObjectItemCaseSensitive(object, "weights"), target);
     return status;
@@ -135,16 +122,22 @@ static size_t class_place(const struct target_model *target, const char *class)
     return place;
 }
 
-static enum status check_lifted(struct reader *reader)
+/* Of a target's object among all `targets`, which were read. */
+static enum status read_lifted(struct reader *reader, const cJSON *targets, const cJSON *object, struct target_model *target)
 {
-    for (size_t i = 0; i < reader->model->count; i++) {
-        const struct target_model *target = &reader->model->targets[i];
-        const struct target_model *where = target->where != NULL ? find_target(reader->model, target->where) : NULL;
-        reader->target = target->name;
-        if (target->where != NULL && (where == NULL || where->where != NULL || class_place(where, target->is) == where->class_count))
-            return wrong(reader, "\"lifted\" must name another target, which is not lifted itself, and one of its classes");
-    }
-    return STATUS_OK;
+    const cJSON *lifted = cJSON_GetObjectItemCaseSensitive(object, "lifted");
+    reader->target = target->name;
+    if (lifted == NULL)
+        return STATUS_OK;
+    const cJSON *where = cJSON_GetObjectItemCaseSensitive(lifted, "where"), *is = cJSON_GetObjectItemCaseSensitive(lifted, "is");
+    if (!cJSON_IsString(where) || !cJSON_IsString(is))
+        return wrong(reader, "\"lifted\" must name a target (\"where\") and one of its classes (\"is\")");
+    target->where = find_target(reader->model, where->valuestring);
+    target->is = target->where != NULL ? class_place(target->where, is->valuestring) : 0;
+    if (target->where == NULL || target->is == target->where->class_count ||
+        cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(targets, target->where->name), "lifted") != NULL)
+        return wrong(reader, "\"lifted\" must name another target, which is not lifted itself, and one of its classes");
+    return read_numbers(reader, cJSON_GetObjectItemCaseSensitive(lifted, "bias"), target->class_count, target->lifted);
 }
 
 enum status model_load(const char *seeds, const struct feature_set *features, struct model **out, struct error *err)
@@ -159,8 +152,9 @@ enum status model_load(const char *seeds, const struct feature_set *features, st
         status = wrong(&reader, "\"targets\" is not an object");
     for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
         status = read_target(&reader, item);
-    if (status == STATUS_OK)
-        status = check_lifted(&reader);
+    size_t number = 0;
+    for (const cJSON *item = status == STATUS_OK ? targets->child : NULL; item != NULL && status == STATUS_OK; item = item->next)
+        status = read_lifted(&reader, targets, item, &model->targets[number++]);
     cJSON_Delete(root);
     if (status != STATUS_OK) {
         model_free(model);
@@ -206,15 +200,14 @@ static void take_likeliest(const struct target_model *target, struct model_answe
 }
 
 /* The probability of each class of the target. */
-static void weigh(const struct model *model, const struct target_model *target, const double *values, double *each)
+static void weigh(const struct target_model *target, const double *values, double *each)
 {
     memcpy(each, target->bias, target->class_count * sizeof *each);
     if (target->where != NULL) {
-        const struct target_model *where = find_target(model, target->where);
         double of_where[MODEL_CLASSES_MAX];
-        weigh(model, where, values, of_where); /* which is not lifted itself */
+        weigh(target->where, values, of_where); /* which is not lifted itself */
         for (size_t j = 0; j < target->class_count; j++)
-            each[j] += of_where[class_place(where, target->is)] * target->lifted[j];
+            each[j] += of_where[target->is] * target->lifted[j];
     }
     for (size_t i = 0; i < target->feature_count; i++) {
         double value = values[target->features[i]];
@@ -234,7 +227,7 @@ void model_answer(const struct model *model, const char *name, const double *val
     *out = (struct model_answer){.class = ""};
     if (target == NULL)
         return;
-    weigh(model, target, values, out->each);
+    weigh(target, values, out->each);
     take_likeliest(target, out);
 }
 
