@@ -196,13 +196,9 @@ static bool is_vague(const struct claims *claims, const float *likely)
 static void make_plain(const struct claims *claims, float *likely, bool several)
 {
     const float unlikely = 0.1F;
-    for (size_t i = 0; i < PLAIN_COUNT; i++) {
-        float least = several ? PLAIN[i].of_several : PLAIN[i].of_one;
-        if (claims->plain[i] >= 0 && likely[claims->plain[i]] < least)
-            likely[claims->plain[i]] = least;
-    }
-    if (claims->quoted_in_part >= 0 && likely[claims->quoted_in_part] > unlikely)
-        likely[claims->quoted_in_part] = unlikely;
+    for (size_t i = 0; i < PLAIN_COUNT; i++)
+        roles_raise(likely, claims->plain[i], several ? PLAIN[i].of_several : PLAIN[i].of_one);
+    roles_lower(likely, claims->quoted_in_part, unlikely);
 }
 
 void claims_bring_out(const struct rubric *rubric, struct reading *reading)

@@ -116,10 +116,8 @@ void clauses_join(const struct rubric *rubric, struct reading *reading, const fl
     size_t width = roles_count(rubric->roles);
     for (size_t k = 0; k < sizeof RAISED / sizeof *RAISED; k++) {
         int role = roles_find(rubric->roles, RAISED[k]);
-        for (size_t i = 0; role >= 0 && i < count; i++) {
-            float *likely = &reading->roles[whole[i] * width + (size_t)role], said = roles[i * width + (size_t)role];
-            if (parts[i] && said > *likely)
-                *likely = said;
-        }
+        for (size_t i = 0; role >= 0 && i < count; i++)
+            if (parts[i])
+                roles_raise(&reading->roles[whole[i] * width], role, roles[i * width + (size_t)role]);
     }
 }

@@ -124,6 +124,18 @@ int roles_find(const struct roles *roles, const char *name)
     return -1;
 }
 
+void roles_raise(float *likely, int role, float least)
+{
+    if (role >= 0 && likely[role] < least)
+        likely[role] = least;
+}
+
+void roles_lower(float *likely, int role, float most)
+{
+    if (role >= 0 && likely[role] > most)
+        likely[role] = most;
+}
+
 /* ---- what a sentence is judged by ---- */
 
 struct describer {

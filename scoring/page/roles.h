@@ -47,6 +47,9 @@ void roles_free(struct roles *roles);
 size_t roles_count(const struct roles *roles);
 const char *roles_name(const struct roles *roles, size_t role);
 int roles_find(const struct roles *roles, const char *name); /* -1 where there is none */
+/* Raises what a sentence was learnt to be to at least this, or lowers it to at most; a role that there is none of (-1) is left. */
+void roles_raise(float *likely, int role, float least);
+void roles_lower(float *likely, int role, float most);
 
 /* What each sentence of the page is judged by: calls `each` once a sentence. */
 void roles_describe(const struct roles *roles, const struct reading *reading,

@@ -47,18 +47,6 @@ static void take(float *from, float *to)
         *from = 0;
 }
 
-static void raise(float *role, float least)
-{
-    if (role != NULL && *role < least)
-        *role = least;
-}
-
-static void lower(float *role, float most)
-{
-    if (role != NULL && *role > most)
-        *role = most;
-}
-
 void routes_bring_out(const struct rubric *rubric, struct reading *reading)
 {
     const float sure = 0.9F;
@@ -68,9 +56,10 @@ void routes_bring_out(const struct rubric *rubric, struct reading *reading)
         const char *text = reading->document->blocks[here->block].text + here->offset;
         if (here->context.question || !facts_route_stated(rubric->facts, reading->reader->scratch, text, here->length))
             continue;
-        raise(role_of(rubric, reading, i, marks.route), sure);
-        raise(role_of(rubric, reading, i, marks.quoted), sure);
-        lower(role_of(rubric, reading, i, marks.quoted_in_part), 1 - sure);
+        float *likely = &reading->roles[i * roles_count(rubric->roles)];
+        roles_raise(likely, marks.route, sure);
+        roles_raise(likely, marks.quoted, sure);
+        roles_lower(likely, marks.quoted_in_part, 1 - sure);
     }
 }
 
