@@ -24,7 +24,7 @@ static enum offer titled(const struct council_view *council, const char *title)
 }
 
 /* It asks for a child's name or a signature, and has no more sentences than lines to fill in and their headings: "Request by a parent". */
-static bool is_to_fill_in(const struct council_view *council, const struct document *document)
+static bool asks_to_be_filled_in(const struct council_view *council, const struct document *document)
 {
     size_t fields = 0, lines = 0, sentences = 0;
     for (size_t i = 0; i < document->block_count; i++) {
@@ -36,16 +36,26 @@ static bool is_to_fill_in(const struct council_view *council, const struct docum
     return fields > 0 && sentences <= lines;
 }
 
+/* The same of a page; many link to it. */
+static bool is_to_fill_in(const struct council_view *council, const struct council_page *page)
+{
+    struct page_traits *traits = &council->traits[page - council->evidence->pages];
+    if (!traits->filled_in_known)
+        traits->filled_in = asks_to_be_filled_in(council, page->document);
+    traits->filled_in_known = true;
+    return traits->filled_in;
+}
+
 /* A file that was read, by its title and what it holds. */
-static enum offer held(const struct council_view *council, const struct document *document, const char *title)
+static enum offer held(const struct council_view *council, const struct council_page *page, const char *title)
 {
     enum offer by_title = titled(council, title);
-    return by_title == OFFER_LEAFLET && is_to_fill_in(council, document) ? OFFER_FORM : by_title;
+    return by_title == OFFER_LEAFLET && is_to_fill_in(council, page) ? OFFER_FORM : by_title;
 }
 
 bool rows_is_for_families(const struct service_view *view, const struct service_page *leaflet)
 {
-    return held(view->council, leaflet->page->document, rows_title(leaflet)) == OFFER_LEAFLET;
+    return held(view->council, leaflet->page, rows_title(leaflet)) == OFFER_LEAFLET;
 }
 
 static bool is_file(const char *url)
@@ -75,7 +85,7 @@ static enum offer linked_offer(const struct council_view *council, const struct 
         if (!document_type_is_leaflet(page->document->type))
             return OFFER_NONE;
         return !strcmp(kind, "policy") || !strcmp(kind, "report") ? OFFER_POLICY
-                                                                   : held(council, page->document, *page->document->title ? page->document->title : reference->text);
+                                                                   : held(council, page, *page->document->title ? page->document->title : reference->text);
     }
     return is_file(target->url) ? titled(council, reference->text) : OFFER_NONE;
 }
@@ -143,7 +153,7 @@ static enum offer read_leaflets(const struct service_view *view, const struct se
         const struct service_page *page = &view->pages[i];
         if (!page->leaflet || (page->role == ROLE_PARTNER && i >= view->speaking) || page->role > ROLE_NEWS)
             continue;
-        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : held(view->council, page->page->document, rows_title(page));
+        enum offer here = page->role == ROLE_NEWS ? OFFER_POLICY : held(view->council, page->page, rows_title(page));
         if (here > best) {
             best = here;
             *leaflet = page;
@@ -207,7 +217,7 @@ static bool is_form_link(const struct service_view *view, const struct service_p
         return false;
     const struct document *behind_it = there ? there->document : NULL;
     return leads_to_form(council, reference->text) || (behind_it && behind_it->has_forms && leads_to_form(council, behind_it->title)) ||
-           (behind_it && document_type_is_leaflet(behind_it->type) && is_to_fill_in(council, behind_it));
+           (behind_it && document_type_is_leaflet(behind_it->type) && is_to_fill_in(council, there));
 }
 
 /* The block links a form, and no link of it leads anywhere. */

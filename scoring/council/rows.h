@@ -134,6 +134,7 @@ struct page_traits {
     int lapsed;          /* the year of the last date of a consultation that nothing else says is over; 0 for none */
     bool key_role_known;
     enum key_role key_role;
+    bool filled_in_known, filled_in; /* of a file: it is a form (row_to_hand.c) */
     bool sections_known;
     const struct page_section *sections;
     size_t section_count;

@@ -129,7 +129,7 @@ static void find_sections(const struct council_view *council, const struct counc
         headings += service_below_title(&document->blocks[i]);
     struct page_section *sections = arena_array(council->work, headings + 1, sizeof *sections);
     bool several = told;
-    const struct rubric_service *of = told ? NULL : service_named_alone(council, document->title);
+    const struct rubric_service *of = told || headings < 2 ? NULL : service_named_alone(council, document->title);
     bool of_one = of && service_says_name(of, document->title);
     for (size_t i = 0; (told || headings > 1) && i < document->block_count && count < PARTS_MOST; i++) {
         if (!service_below_title(&document->blocks[i]))
